@@ -1,0 +1,83 @@
+// A check judges evidence, it does not fetch. What could not be read is unknown by construction: the engine adds it.
+import type { ComponentName, HostName } from './cluster.js';
+import type { HostFacts } from './facts.js';
+import type { Placed, Resolved } from './resolved.js';
+import type { MemberAnswers, BrokerMetadata, Registry, RoundTrip } from './observed.js';
+
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+
+/** Read from each host. */
+export interface HostSources {
+  /** How the host was reached; read even where nothing else can be. */
+  readonly reach: { readonly ms: number };
+  readonly facts: HostFacts;
+  /** Four-letter answers of the ZooKeeper member there. */
+  readonly member: MemberAnswers;
+  /** The Metadata answer of the broker there. */
+  readonly metadata: BrokerMetadata;
+}
+
+/** Read once for the cluster. */
+export interface ClusterSources {
+  /** What Kafka keeps in ZooKeeper. */
+  readonly registry: Registry;
+  /** The real console producer and consumer. */
+  readonly console: RoundTrip;
+}
+
+export type HostSourceId = keyof HostSources;
+export type ClusterSourceId = keyof ClusterSources;
+export type SourceId = HostSourceId | ClusterSourceId;
+
+export type Evidence = { readonly [K in HostSourceId]: ReadonlyMap<HostName, Read<HostSources[K]>> } & {
+  readonly [K in ClusterSourceId]: Read<ClusterSources[K]>;
+};
+
+/** What a check may look at: of a cluster-wide source its value; of a per-host source the hosts that could be read. */
+export type Seen<S extends SourceId> = {
+  readonly [K in S]: K extends HostSourceId ? ReadonlyMap<HostName, HostSources[K]> : K extends ClusterSourceId ? ClusterSources[K] : never;
+};
+
+export type Status = 'ok' | 'warn' | 'crit' | 'unknown' | 'skip';
+
+/** What a check says of one target. `unknown` and `skip` are the engine's words, not a check's. */
+export interface Finding {
+  /** `host`, `host/component`, `topic/partition` or `cluster`. */
+  readonly target: string;
+  readonly status: 'ok' | 'warn' | 'crit';
+  readonly value: string | number | null;
+  readonly message: string;
+  /** What to do; empty when ok. */
+  readonly fix: string;
+}
+
+export interface Check<S extends SourceId = SourceId> {
+  /** `kafka.isr` */
+  readonly id: string;
+  readonly title: string;
+  readonly needs: readonly S[];
+  /** Hosts whose per-host sources it looks at: those with this role, or all. */
+  readonly of: ComponentName | 'hosts';
+  /** Starts a JVM; left out by `--fast`. */
+  readonly slow: boolean;
+  /** Thresholds with their defaults, by name; the inventory may change them under `verify:`. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** What it means and what to do, in a paragraph. */
+  readonly explain: string;
+  judge(seen: Seen<S>, want: Resolved, placed: readonly Placed[], limits: Readonly<Record<string, number>>): readonly Finding[];
+}
+
+export interface CheckReport {
+  readonly id: string;
+  readonly target: string;
+  readonly status: Status;
+  readonly value: string | number | null;
+  readonly message: string;
+  readonly fix: string;
+  readonly ms: number;
+}
+
+export interface Verdict {
+  readonly status: 'ok' | 'warn' | 'crit' | 'unknown';
+  readonly checks: readonly CheckReport[];
+}

@@ -1,0 +1,143 @@
+// What is: everything one script per host and run found out. Frozen; nothing of it is wished for.
+import type { ComponentName, HostName } from './cluster.js';
+
+/** What the script is to look at, derived from the layouts. */
+export interface FactsRequest {
+  readonly home: string;
+  /** `<home>/.fams-ops/<cluster>` */
+  readonly base: string;
+  /** JAVA_HOME that the inventory names, or null: look for one. */
+  readonly javaHome: string | null;
+  readonly files: readonly string[];
+  readonly dirs: readonly string[];
+  /** Directories that may hold an identity record `fams-ops.json`. */
+  readonly dataDirs: readonly string[];
+  /** Unpacked bundles: directory and where its record lies. */
+  readonly bundles: readonly { readonly dir: string; readonly record: string }[];
+  readonly services: readonly ComponentName[];
+  /** Names whose addresses the host is asked for. */
+  readonly names: readonly string[];
+}
+
+export interface HostFacts {
+  readonly host: HostName;
+  readonly user: string;
+  readonly uid: number;
+  readonly hostname: string;
+  /** `Linux 6.1.0 x86_64` */
+  readonly system: string;
+  readonly bootId: string;
+  /** The host's clock in ms since 1970, and half of the round trip as the error of comparing it. */
+  readonly clockMs: number;
+  readonly clockErrorMs: number;
+  /** Our clock at the middle of that round trip. */
+  readonly operatorClockMs: number;
+  readonly cpus: number;
+  readonly memory: MemoryFacts;
+  readonly java: JavaFacts | null;
+  /** Needed commands that are not there. */
+  readonly missingTools: readonly string[];
+  readonly homeWritable: boolean;
+  readonly listeners: readonly Listener[];
+  readonly files: Readonly<Record<string, FileFacts>>;
+  readonly dirs: Readonly<Record<string, DirFacts>>;
+  readonly bundles: Readonly<Record<string, BundleFacts>>;
+  readonly services: Readonly<Record<ComponentName, ServiceFacts>>;
+  readonly names: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface MemoryFacts {
+  readonly totalKb: number;
+  readonly availableKb: number;
+  readonly swapTotalKb: number;
+  readonly swapFreeKb: number;
+}
+
+export interface JavaFacts {
+  readonly home: string;
+  /** `17.0.15` or `1.8.0_412` */
+  readonly version: string;
+  /** 8, 11, 17, ... */
+  readonly major: number;
+}
+
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+  readonly uid: number;
+  readonly user: string;
+  /** Null where the process belongs to somebody else and cannot be read. */
+  readonly pid: number | null;
+  readonly command: string | null;
+}
+
+export type FileFacts =
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'file';
+      readonly sha256: string;
+      readonly mode: number;
+      readonly size: number;
+      /** Null when large. */ readonly text: string | null;
+    }
+  | { readonly kind: 'other'; readonly what: string };
+
+export type DirFacts =
+  | { readonly kind: 'absent'; readonly disk: DiskFacts | null }
+  | {
+      readonly kind: 'dir';
+      readonly mode: number;
+      readonly owner: string;
+      readonly writable: boolean;
+      /** At most the first 2000 names. */
+      readonly entries: readonly string[];
+      /** Text of `fams-ops.json` in it, where it is a data directory that has one. */
+      readonly identity: string | null;
+      readonly disk: DiskFacts | null;
+    }
+  | { readonly kind: 'other'; readonly what: string; readonly disk: DiskFacts | null };
+
+/** The file system that a directory lies on, or will lie on. */
+export interface DiskFacts {
+  readonly mount: string;
+  readonly sizeKb: number;
+  readonly freeKb: number;
+  readonly inodes: number;
+  readonly freeInodes: number;
+}
+
+export type BundleFacts =
+  | { readonly kind: 'absent' }
+  /** Unpacked by us from the bundle with this digest; `intact` says whether path, size and time of every file are as recorded. */
+  | { readonly kind: 'ours'; readonly digest: string; readonly intact: boolean }
+  | { readonly kind: 'foreign' };
+
+export interface ServiceFacts {
+  /** `absent`: never installed. `failed`: its supervisor gave up. */
+  readonly state: 'running' | 'stopped' | 'failed' | 'absent';
+  /** Of the JVM. */
+  readonly pid: number | null;
+  /** Null where nobody watches over the process any more. */
+  readonly supervisorPid: number | null;
+  /** Of the JVM; ISO 8601 UTC. */
+  readonly startedAt: string | null;
+  /** Starts of the JVM by the same supervisor beyond the first. */
+  readonly restarts: number;
+  /** SHA-256 over the watched files as they were when the JVM was started. */
+  readonly fingerprint: string | null;
+  /** Why the supervisor gave up. */
+  readonly failure: string | null;
+  /** Open files of the JVM and its limit, where they can be read. */
+  readonly openFiles: number | null;
+  readonly openFilesLimit: number | null;
+  /** What /proc says of the JVM: `S`, `R`, `T` (stopped by a signal), ... */
+  readonly processState: string | null;
+}
+
+/** The record beside data: whose it is, for good. */
+export interface IdentityRecord {
+  readonly schemaVersion: 1;
+  readonly cluster: string;
+  readonly component: ComponentName;
+  readonly id: number;
+}

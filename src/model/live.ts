@@ -1,0 +1,36 @@
+// Looking at running systems: gates, and the side of a component that knows when it serves and when it may stop.
+import type { Duplex } from 'node:stream';
+import type { Check } from './check.js';
+import type { ComponentName, HostName } from './cluster.js';
+import type { Instance } from './component.js';
+import type { Resolved } from './resolved.js';
+import type { Risk } from './risk.js';
+import type { HostSession } from './session.js';
+
+export interface Gate {
+  /** `a quorum of the ZooKeeper ensemble`. */
+  readonly waitsFor: string;
+  readonly deadlineMs: number;
+  poll(live: Live): Promise<{ readonly done: boolean; readonly saw: string }>;
+}
+
+/** Access to the running systems through the sessions of a run. */
+export interface Live {
+  readonly signal: AbortSignal;
+  /** Throws AppError HOST_UNREACHABLE for a host without a session. */
+  session(host: HostName): HostSession;
+  /** A connection to the host's own address and this port. */
+  dial(host: HostName, port: number, deadlineMs: number): Promise<Duplex>;
+}
+
+/** The side of a component that looks at running systems. */
+export interface ComponentLive {
+  readonly name: ComponentName;
+  /** Reached when every instance of `hosts` serves; what is known to be off elsewhere is not waited for. */
+  ready(resolved: Resolved, hosts: readonly string[]): Gate;
+  /** What stopping this instance now would cost; empty when all others are fully back. `saw` says on what it rests. */
+  mayStop(instance: Instance, resolved: Resolved, live: Live): Promise<{ readonly risks: readonly Risk[]; readonly saw: string }>;
+  /** The host whose instance is to be stopped last (ensemble leader, controller), or null. */
+  lastToStop(resolved: Resolved, live: Live): Promise<string | null>;
+  readonly checks: readonly Check[];
+}

@@ -1,0 +1,17 @@
+// Desired and observed together: every instance with the id and the Java that it really has, and its layout.
+import type { ComponentName, HostName } from './cluster.js';
+import type { Instance, Layout, ResolvedInstances } from './component.js';
+
+export interface Resolved extends ResolvedInstances {
+  /** In order of start. */
+  readonly components: readonly ComponentName[];
+  readonly placed: readonly Placed[];
+}
+
+export interface Placed {
+  readonly instance: Instance;
+  readonly layout: Layout;
+}
+
+/** `host/component` */
+export type InstanceKey = `${HostName}/${ComponentName}`;

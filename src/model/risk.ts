@@ -1,0 +1,9 @@
+// What an action may cost the users of the cluster.
+
+export type RiskName = 'downtime' | 'min-isr' | 'quorum';
+
+/** What an action may cost. Accepted only by name: `--allow downtime`. */
+export interface Risk {
+  readonly name: RiskName;
+  readonly detail: string;
+}

@@ -1,0 +1,26 @@
+// The order in which actions happen, and what must be seen in between.
+import type { Action } from './action.js';
+import type { ComponentName, HostName } from './cluster.js';
+
+export interface Stage {
+  /** `prepare`, `start:zookeeper`, `roll:kafka`, `topics`. */
+  readonly id: string;
+  readonly title: string;
+  readonly actions: readonly Action[];
+  /** `all`: every host at once, in order within a host. `one`: one action after the other, each only when its component allows the stop. */
+  readonly width: 'all' | 'one';
+  readonly after: readonly GateRef[];
+}
+
+/** A gate by name; the component's live side makes it. */
+export interface GateRef {
+  readonly component: ComponentName;
+  /** Hosts whose instances must be ready. */
+  readonly hosts: readonly HostName[];
+}
+
+export interface Plan {
+  readonly stages: readonly Stage[];
+  /** What cannot be changed but differs, and other things worth knowing before going on. */
+  readonly notes: readonly string[];
+}
