@@ -20,6 +20,6 @@ export type RunEvent =
   | { readonly kind: 'reached'; readonly waitsFor: string; readonly saw: string; readonly ms: number }
   | { readonly kind: 'stage-ends'; readonly stage: Stage }
   | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'run-ends'; readonly exitCode: number };
+  | { readonly kind: 'run-ends'; readonly exitCode: number; readonly error?: string };
 
 export type Sink = (event: RunEvent) => void;

@@ -6,4 +6,6 @@ export type RiskName = 'downtime' | 'min-isr' | 'quorum';
 export interface Risk {
   readonly name: RiskName;
   readonly detail: string;
+  /** True where waiting does not help: the only replica, the only member. False while another one is still coming back. */
+  readonly lasting: boolean;
 }

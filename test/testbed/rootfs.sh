@@ -2,9 +2,10 @@
 # Makes the root file system NAME for hosts of the bed, once, and prints its directory.
 #
 #   rootfs.sh java      Debian with sshd and a headless Java 17
-#   rootfs.sh bare      Debian with sshd: no Java, no Python
+#   rootfs.sh bare      Debian with sshd: no Java
 #   rootfs.sh systemd   java, and systemd as init with user sessions
 #
+# None has Python, ps or pgrep: nothing may need them on a host.
 # It is kept in $FAMS_OPS_TEST_CACHE (default ${XDG_CACHE_HOME:-~/.cache}/fams-ops-test) and made anew when its recipe
 # changes. The packages come from wherever this machine's own apt gets them.
 set -euo pipefail
@@ -31,12 +32,13 @@ suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 unread=(doc man info locale i18n lintian bug icons)
 
 recipe() { # DIRECTORY
-  # The JRE's install script links its pages into man1 and fails without that directory, so it is made first and removed last.
+  # Without man1 an install fails that wants to link a page into it, the JRE's first of all.
   # shellcheck disable=SC2016  # mmdebstrap's own shell expands $1
   mmdebstrap --quiet --mode=root --variant=minbase --format=directory --include="$packages" \
     "${unread[@]/#/--dpkgopt=path-exclude=/usr/share/}" \
     --essential-hook='mkdir -p "$1/usr/share/man/man1"' \
-    --customize-hook='cd "$1" && rm -rf usr/share/man var/cache/* var/log/* var/lib/apt/lists/* etc/ssh/ssh_host_*' \
+    --customize-hook='chroot "$1" dpkg -L procps | grep bin/ | chroot "$1" xargs rm -f' \
+    --customize-hook='cd "$1" && rm -rf var/cache/* var/log/* var/lib/apt/lists/* etc/ssh/ssh_host_*' \
     "${apt_options[@]}" "$suite" "$1" "${sources[@]}"
 }
 

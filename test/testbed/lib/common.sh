@@ -100,8 +100,11 @@ in_outer() { # the outer namespaces; dies with the bed
 
 # The hard rule: nothing is sent to a 192.168.x address unless this is the bed's own closed network.
 need_closed() {
+  local own routes
   need_outer
-  [ "$(readlink "/proc/$outer/ns/net")" != "$(readlink /proc/self/ns/net)" ] || die "the outer namespace is the caller's own network: refusing"
-  [ "$(readlink "/proc/$outer/ns/net")" != "$(readlink /proc/1/ns/net)" ] || die "the outer namespace is this machine's network: refusing"
-  [ -z "$(in_net ip route show default && in_net ip -6 route show default)" ] || die "the outer namespace has a default route: refusing"
+  own=$(readlink "/proc/$outer/ns/net") || die "the bed has just ended"
+  [ "$own" != "$(readlink /proc/self/ns/net)" ] || die "the outer namespace is the caller's own network: refusing"
+  [ "$own" != "$(readlink /proc/1/ns/net)" ] || die "the outer namespace is this machine's network: refusing"
+  routes=$(in_net ip route show default && in_net ip -6 route show default) || die "the routes of the outer namespace cannot be read: refusing"
+  [ -z "$routes" ] || die "the outer namespace has a default route: refusing"
 }

@@ -1,10 +1,9 @@
 # The hosts' disks: fill, drain, wipe.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # Mounted in the outer namespace, so that a disk outlives the power-off of its host.
 make_disk() { # H
   local dir=$BED/h$1 disk
-  # shellcheck source=/dev/null
   . "$dir/settings"
   mkdir -p "$dir/disk"
   [ -n "$disk" ] || return 0
@@ -45,7 +44,6 @@ bed_drain() {
   local dir=$BED/h$1 disk type
   type=$(need_disk "$1")
   need_outer
-  # shellcheck source=/dev/null
   . "$dir/settings"
   if [ "$type" = tmpfs ]; then
     in_outer mount -o "remount,size=$disk" "$dir/disk"

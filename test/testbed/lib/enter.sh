@@ -1,5 +1,5 @@
 # Commands inside: op, ssh, exec, userx, ps.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # exec, here and below: the caller's child is the command itself, so a signal sent to that process id arrives.
 bed_op() {

@@ -1,5 +1,5 @@
 # One host: boot, kill, pause, resume, newkey, clock.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 bed_boot() {
   need_closed
@@ -12,7 +12,6 @@ boot_host() { # H
   not_closing
   if [ ! -d "$dir" ]; then
     mkdir "$dir"
-    # shellcheck source=/dev/null
     . "$BED/settings"
     rootfs=${ROOTFS:-$rootfs} disk=${DISK:-$disk} names=${NAMES:-$names} init=${INIT:-$init} sshd_opts=${SSHD_OPTS:-$sshd_opts}
     save_settings "$dir/settings"
@@ -36,10 +35,8 @@ start_host() { # H
   local h=$1 dir=$BED/h$1 starter
   make_disk "$h"
   in_net ip link del "v$h" 2>/dev/null || :
-  # The new machine waits at this pipe until its network card is there.
+  # The new machine waits for this file until its network card is there. Not a pipe: without a reader, opening one waits forever.
   rm -f "$dir/go"
-  mkfifo "$dir/go"
-  # shellcheck disable=SC2016
   setsid nsenter -t "$outer" -n -m -p -- env -i PATH="$host_path" FAMS_BED_HOST="$bed_id-$h" \
     sh -c '[ -z "$1" ] || { mkdir -p "$1" && echo 0 >"$1/cgroup.procs"; }; shift; exec "$@"' sh "$(host_cgroup "$h")" \
     unshare --net --mount --pid --uts --ipc --cgroup --fork --kill-child bash "$here/lib/host-init.sh" "$BED" "$h" \
@@ -50,7 +47,7 @@ start_host() { # H
   # A machine keeps its MAC over a reboot; a random new one leaves its peers with a stale neighbour entry (130 s of silence).
   in_net ip link add "v$h" type veth peer name eth0 address "$(printf '02:fa:c0:a8:01:%02x' "$h")" netns "$host"
   in_net ip link set "v$h" master "$bridge" up
-  echo go >"$dir/go"
+  touch "$dir/go"
 }
 
 host_started() { # STARTER: nsenter -> unshare -> first process of the host, which must already be in a network of its own
@@ -65,7 +62,6 @@ host_started() { # STARTER: nsenter -> unshare -> first process of the host, whi
 wait_for_ssh() { # H
   local h=$1
   host=$(host_pid "$h") || die "host $h died: $(tail -n 1 "$BED/h$h/console.log")"
-  # shellcheck disable=SC2016
   in_net timeout 30 bash -c '
     until { exec 3<>"/dev/tcp/$1/22"; } 2>/dev/null && read -r -t 2 banner <&3 && [[ $banner == SSH-* ]]; do
       [ -d "/proc/$2" ] || exit 1
@@ -140,7 +136,6 @@ shows_key() { # H
 bed_clock() {
   local h=$1 offset=$2 library
   need_host "$h"
-  # shellcheck disable=SC2016
   library=$(nsenter -t "$host" -m -- /bin/sh -c 'ls /usr/lib/*/faketime/libfaketimeMT.so.1' 2>/dev/null) || die "host $h has no libfaketime"
   nsenter -t "$host" -m -- /bin/sed -i /^SetEnv/d /etc/ssh/sshd_config
   [ "$offset" = 0 ] ||
@@ -153,7 +148,6 @@ cgroup_root() {
 }
 
 host_cgroup() { # H: only systemd wants one
-  # shellcheck source=/dev/null
   (. "$BED/h$1/settings" && [ "$init" != systemd ] || echo "$(cgroup_root)/fams-bed-$bed_id/h$1")
 }
 

@@ -1,5 +1,5 @@
 # Faults of the network: cut, heal, part, join, slow, fast.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 bed_cut() {
   need_host "$1"

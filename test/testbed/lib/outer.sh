@@ -1,7 +1,7 @@
 # The outer namespace: probe, up, down, status, env.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
-tools=(awk cksum findmnt flock ip mkfs.ext4 nft nsenter openssl pivot_root python3 setsid ssh ssh-keygen ssh-keyscan tc unshare)
+tools=(awk cksum findmnt flock ip mkfs.ext4 nft nsenter openssl pivot_root python3 setsid ssh ssh-keygen ssh-keyscan sysctl tc unshare)
 
 bed_probe() {
   local tool missing='' said
@@ -46,6 +46,8 @@ bed_up() {
   [ -e "$BED/.fams-bed" ] || [ -z "$(ls -A "$BED")" ] || die "$BED is not empty and not a bed"
   touch "$BED/.fams-bed"
   outer=$(outer_pid) || start_outer "$count"
+  # The hosts must not hold it too.
+  [ -z "${LIFELINE:-}" ] || exec {LIFELINE}<&-
   need_closed
   for ((h = 1; h <= count; h++)); do
     boot_host "$h" &
@@ -59,19 +61,20 @@ bed_up() {
 
 start_outer() { # COUNT
   local starter
-  chmod 755 "$BED"
   # What a bed that was killed has left: its hosts are not this bed's.
   rm -rf --one-file-system "$BED"/h[0-9]* "$BED/op"
   mkdir -p "$BED/op/home/.ssh"
   chmod 700 "$BED/op/home" "$BED/op/home/.ssh"
   # The lock (199) is let go only under the name by which `down` finds the process, so no moment exists in which it would be missed.
-  setsid unshare --net --mount --pid --fork --kill-child --mount-proc --propagation private \
-    bash -c 'exec -a "$0" bash "$@" 199<&-' "$outer_tag" "$here/lib/outer-init.sh" "${LIFELINE:-}" </dev/null >"$BED/outer.log" 2>&1 &
+  setsid bash -c 'exec -a "$0" unshare "$@" 199<&-' "$outer_tag" --net --mount --pid --fork --kill-child --mount-proc --propagation private \
+    bash -c 'exec -a "$0" bash "$@"' "$outer_tag" "$here/lib/outer-init.sh" "${LIFELINE:-}" </dev/null >"$BED/outer.log" 2>&1 &
   starter=$!
   poll 10 outer_started "$starter" || die "could not make the outer namespace: $(tail -n 1 "$BED/outer.log")"
   echo "$outer" >"$BED/outer.pid"
-  in_net sh -ec "ip link set lo up; ip link add $bridge type bridge; ip addr add $operator/24 dev $bridge; ip link set $bridge up
-    sysctl -qw net.ipv4.neigh.default.gc_thresh3=8192 2>/dev/null || :"
+  # A fixed MAC: by default a bridge takes the lowest of its ports and changes it, unheard by the hosts, when that port goes.
+  # arp_ignore: else the wire of a slowed host, which is off the bridge, answers for the operator and the relay is bypassed.
+  in_net sh -ec "ip link set lo up; ip link add $bridge address 02:fa:c0:a8:01:fa type bridge; ip addr add $operator/24 dev $bridge; ip link set $bridge up
+    sysctl -qw net.ipv4.conf.all.arp_ignore=1; sysctl -qw net.ipv4.neigh.default.gc_thresh3=8192 2>/dev/null || :"
   in_net nft -f - <<NFT
 table bridge bed {
   set parted { type ipv4_addr . ipv4_addr; }
@@ -109,7 +112,10 @@ save_settings() { # FILE
 }
 
 bed_down() {
-  [ -e "$BED/.fams-bed" ] || return 0
+  if [ ! -e "$BED/.fams-bed" ]; then
+    rmdir "$BED" 2>/dev/null || : # an 'up' that got no further
+    return 0
+  fi
   # An `up` at work starts nothing more, and fails on what it has started; only then the lock is free.
   touch "$BED/closing"
   end_outer
@@ -121,14 +127,15 @@ bed_down() {
 }
 
 end_outer() {
-  local process pid argv0
+  local process argv0 pids=() pid
   for process in /proc/[0-9]*; do
-    pid=${process#/proc/} argv0=
+    argv0=
     { IFS= read -r -d '' argv0 <"$process/cmdline"; } 2>/dev/null || continue
-    [ "$argv0" = "$outer_tag" ] || continue
-    kill -9 "$pid" 2>/dev/null || :
-    poll 30 gone "$pid" || die "process $pid does not end"
+    [ "$argv0" != "$outer_tag" ] || pids+=("${process#/proc/}")
   done
+  [ ${#pids[@]} -gt 0 ] || return 0
+  kill -9 "${pids[@]}" 2>/dev/null || :
+  for pid in "${pids[@]}"; do poll 30 gone "$pid" || die "process $pid does not end"; done
 }
 
 bed_status() {

@@ -35,21 +35,27 @@ def frames(end):
             return  # down for a while, or gone: the caller looks
 
 
-def exists(name):
+def index(name):
     try:
-        return socket.if_nametoindex(name) > 0
+        return socket.if_nametoindex(name)
     except OSError:
-        return False
+        return None
 
 
 def carry(names, delay):
     a, b = (wire(name) for name in names)
     other = {a: b, b: a}
+    wires = {name: index(name) for name in names}  # a later wire of the same name is not ours
     on_the_way = collections.deque()
     print("ready", flush=True)
-    while all(exists(name) for name in names):
-        wait = max(0, on_the_way[0][0] - time.monotonic()) if on_the_way else 1
-        for end in select.select([a, b], [], [], wait)[0]:
+    look = 0
+    while True:
+        if time.monotonic() >= look:
+            if any(index(name) != number for name, number in wires.items()):
+                return
+            look = time.monotonic() + 0.5
+        due = on_the_way[0][0] if on_the_way else look
+        for end in select.select([a, b], [], [], max(0, min(due, look) - time.monotonic()))[0]:
             for frame in frames(end):
                 on_the_way.append((time.monotonic() + delay, other[end], frame))
         while on_the_way and on_the_way[0][0] <= time.monotonic():

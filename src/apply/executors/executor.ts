@@ -1,0 +1,57 @@
+// What carries out the actions of one kind on one host. Each can be killed at any moment and run again: it looks at what is there,
+// not at what was done.
+import { toAppError, type AppError } from '../../errors/app-error.js';
+import type { ActionKind, ActionOf } from '../../model/action.js';
+import type { HostSession } from '../../model/session.js';
+
+export type Done =
+  /** `ok`: it was as wanted already. */
+  | { readonly result: 'changed' | 'ok' }
+  | { readonly result: 'failed'; readonly error: AppError }
+  /** An earlier one of the same call failed. */
+  | { readonly result: 'not-run' };
+
+/** The archive of a bundle on the operator's machine. */
+export interface Archive {
+  readonly archive: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export interface ExecutorContext {
+  readonly session: HostSession;
+  /** Ends a script that is under way; what it was at is finished by the next run. */
+  readonly signal?: AbortSignal;
+  /** `<home>/.fams-ops/<cluster>` */
+  readonly base: string;
+  /** By the bundle's name. */
+  readonly bundles: Readonly<Record<string, Archive>>;
+  /** Told while an archive is sent. */
+  readonly onBytes?: (what: string, sent: number, total: number) => void;
+}
+
+export interface Executor<K extends ActionKind> {
+  /** @returns for each action, in their order, what became of it; failures are values */
+  run(actions: readonly ActionOf<K>[], context: ExecutorContext): Promise<readonly Done[]>;
+}
+
+/** Carries out one after the other, up to the first failure. */
+export async function inTurn<A>(actions: readonly A[], one: (action: A) => Promise<Done>): Promise<readonly Done[]> {
+  const done: Done[] = [];
+  let failed = false;
+  for (const action of actions) {
+    const outcome: Done = failed ? { result: 'not-run' } : await one(action);
+    failed ||= outcome.result === 'failed';
+    done.push(outcome);
+  }
+  return done;
+}
+
+/** What `attempt` gives; what it throws is a failure. */
+export async function settled(attempt: () => Promise<Done>): Promise<Done> {
+  try {
+    return await attempt();
+  } catch (error) {
+    return { result: 'failed', error: toAppError(error) };
+  }
+}

@@ -1,0 +1,57 @@
+// One file per run on the operator's machine, one JSON line per event, written as it happens. It explains; nothing reads it back to decide.
+import { mkdirSync, openSync, writeSync, closeSync, readdirSync, unlinkSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Action } from '../model/action.js';
+import type { RunEvent, Sink } from '../model/event.js';
+
+const KEPT_RUNS = 200;
+
+export interface Journal {
+  /** Null where the machine lets us write none: a run needs no journal. */
+  readonly path: string | null;
+  readonly sink: Sink;
+  close(): void;
+}
+
+export function openJournal(cluster: string, command: string, env: NodeJS.ProcessEnv): Journal {
+  const dir = join(env['XDG_STATE_HOME'] ?? join(env['HOME'] ?? homedir(), '.local', 'state'), 'fams-ops', cluster, 'runs');
+  const path = join(dir, `${new Date().toISOString().replace(/[:.]/g, '-')}-${command}-${String(process.pid)}.jsonl`);
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    forgetOld(dir);
+    const file = openSync(path, 'ax', 0o600);
+    return { path, sink: (event) => void writeSync(file, line(event)), close: () => closeSync(file) };
+  } catch {
+    return { path: null, sink: () => undefined, close: () => undefined };
+  }
+}
+
+function forgetOld(dir: string): void {
+  const runs = readdirSync(dir)
+    .filter((name) => name.endsWith('.jsonl'))
+    .toSorted();
+  for (const name of runs.slice(0, Math.max(0, runs.length - KEPT_RUNS))) unlinkSync(join(dir, name));
+}
+
+/** Contents of files stay out: they are long, and the host has them. */
+function line(event: RunEvent): string {
+  const { kind } = event;
+  const short = ((): object => {
+    switch (event.kind) {
+      case 'run-begins':
+        return { ...event, stages: event.stages.map((stage) => ({ id: stage.id, actions: stage.actions.map(brief) })) };
+      case 'stage-begins':
+      case 'stage-ends':
+        return { stage: event.stage.id };
+      case 'action-begins':
+      case 'action-ends':
+        return { ...event, action: brief(event.action) };
+      default:
+        return event;
+    }
+  })();
+  return `${JSON.stringify({ at: new Date().toISOString(), kind, ...short })}\n`;
+}
+
+const brief = ({ id, host, component, kind, summary, risks }: Action): object => ({ id, host, component, kind, summary, risks });

@@ -1,0 +1,128 @@
+// The cluster lock: a majority of small locks, one on each host that counts, kept alive by a beat. Two operators never work at once.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError, toAppError } from '../errors/app-error.js';
+import { isGone, type Holder } from './holder.js';
+import { LockKeeper, type Lock } from './lock-keeper.js';
+import { read, release, take, type Claim, type HeldLock, type LockPlace } from './lock-place.js';
+
+export type { HeldLock, LockPlace } from './lock-place.js';
+
+export interface LockOptions {
+  readonly signal: AbortSignal;
+  /** Hosts that count, also those that cannot be reached now; the number of places by default. */
+  readonly members?: number;
+  readonly beatMs?: number;
+  /** Without a beat for so long, by the host's own clock, a lock may be taken over. */
+  readonly staleSeconds?: number;
+}
+
+const BEAT_MS = 5000;
+const STALE_SECONDS = 30;
+/** Two who begin at the same moment can keep each other from a majority. */
+const ATTEMPTS = 4;
+
+/**
+ * @param places in an order that is the same for everybody
+ * @throws AppError LOCK_HELD with the holder; INTERRUPTED; what kept the hosts from answering when too few did
+ */
+export async function acquireLock(places: readonly LockPlace[], holder: Holder, options: LockOptions): Promise<Lock> {
+  const { signal, members = places.length, beatMs = BEAT_MS, staleSeconds = STALE_SECONDS } = options;
+  const majority = Math.floor(members / 2) + 1;
+  for (let attempt = 1; ; attempt++) {
+    const claim: Claim = { token: randomBytes(8).toString('hex'), staleSeconds, holder };
+    const { mine, others, errors } = await takeAll(places, claim, signal);
+    if (mine.length >= majority) return new LockKeeper({ places: mine, token: claim.token, majority, beatMs, staleSeconds, others });
+    await giveBack(mine, claim.token);
+    const [error] = errors;
+    // Whoever looks dead to nobody and has no majority either is a contender that gives way too.
+    const contended = others.length > 0 && !others.some((one) => share(others, one) >= majority) && errors.length === 0;
+    if (!contended || attempt === ATTEMPTS || signal.aborted)
+      throw others.length > 0 ? lockHeld(others) : (error ?? tooFew(places.length, members));
+    await sleep(200 + Math.random() * 800, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+const share = (locks: readonly HeldLock[], one: HeldLock): number => locks.filter(({ token }) => token === one.token).length;
+
+async function takeAll(places: readonly LockPlace[], claim: Claim, signal: AbortSignal) {
+  const mine: LockPlace[] = [];
+  const others: HeldLock[] = [];
+  const errors: AppError[] = [];
+  for (const place of places) {
+    try {
+      const other = await takeOrReplace(place, claim, signal);
+      if (other === null) mine.push(place);
+      else others.push(other);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      // It may have been taken before the answer was lost.
+      await giveBack([place], claim.token);
+      if (error.code === 'INTERRUPTED') {
+        await giveBack(mine, claim.token);
+        throw error;
+      }
+      errors.push(error);
+    }
+  }
+  return { mine, others, errors };
+}
+
+/** A holder that ran on this machine and is not there any more is replaced at once. */
+async function takeOrReplace(place: LockPlace, claim: Claim, signal: AbortSignal): Promise<HeldLock | null> {
+  const other = await take(place, claim, signal);
+  if (other === null || !(await isGone(other.holder, claim.holder))) return other;
+  return take(place, { ...claim, dead: other.token }, signal);
+}
+
+async function giveBack(places: readonly LockPlace[], token: string): Promise<void> {
+  await Promise.all(places.map((place) => release(place, token).catch(() => undefined)));
+}
+
+function tooFew(reached: number, members: number): AppError {
+  return new AppError(
+    'HOST_UNREACHABLE',
+    `${String(reached)} of the ${String(members)} hosts that hold the cluster lock can be reached: no majority.`,
+    {
+      todo: ['Bring enough of the ZooKeeper hosts back, then run the same command again.'],
+    },
+  );
+}
+
+function lockHeld(others: readonly HeldLock[]): AppError {
+  const [first] = others;
+  if (first === undefined) throw new Error('no lock is held');
+  const { user, machine, command, pid, since } = first.holder;
+  const hosts = [...new Set(others.filter(({ token }) => token === first.token).map(({ host }) => host))].join(', ');
+  return new AppError(
+    'LOCK_HELD',
+    `The cluster is locked by ${user} on ${machine} ("${command}", process ${String(pid)}) since ${since}; ` +
+      `its last sign of life was ${String(first.secondsSinceBeat)} s ago.`,
+    {
+      where: { host: hosts },
+      todo: [
+        'Wait until that run has ended, then run the same command again.',
+        'Without a sign of life for 30 s the lock is taken over by itself. To take it away before: "fams-ops unlock".',
+      ],
+    },
+  );
+}
+
+interface ReadOptions {
+  readonly signal: AbortSignal;
+}
+
+/** Who has the lock, host by host; those that have none are left out. */
+export async function readLocks(places: readonly LockPlace[], { signal }: ReadOptions): Promise<readonly HeldLock[]> {
+  return (await Promise.all(places.map((place) => read(place, signal)))).filter((lock) => lock !== null);
+}
+
+/** Takes the lock away from everybody who has it now. Whoever had it finds out at its next beat. */
+export async function breakLocks(places: readonly LockPlace[], { signal }: ReadOptions): Promise<void> {
+  await Promise.all(
+    places.map(async (place) => {
+      const lock = await read(place, signal);
+      if (lock !== null) await release(place, lock.token);
+    }),
+  );
+}

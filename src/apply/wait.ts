@@ -1,0 +1,47 @@
+// Waiting with a deadline: asks again and again, says what it waits for and what it saw last.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../errors/app-error.js';
+import type { Sink } from '../model/event.js';
+
+export interface Sight {
+  readonly done: boolean;
+  readonly saw: string;
+}
+
+interface Wait {
+  /** `a quorum of the ZooKeeper ensemble` */
+  readonly waitsFor: string;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  readonly sink: Sink;
+  readonly todo: readonly string[];
+  look(): Promise<Sight>;
+}
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2000;
+
+/** @throws AppError GATE_TIMEOUT with what was seen last; INTERRUPTED on Ctrl-C; whatever `look` throws */
+export async function waitUntil({ waitsFor, deadlineMs, signal, sink, todo, look }: Wait): Promise<string> {
+  const began = performance.now();
+  const elapsed = (): number => Math.round(performance.now() - began);
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+    const { done, saw } = await look();
+    if (done) {
+      sink({ kind: 'reached', waitsFor, saw, ms: elapsed() });
+      return saw;
+    }
+    sink({ kind: 'waiting', waitsFor, saw, elapsedMs: elapsed(), deadlineMs });
+    if (signal.aborted) throw interrupted(`while waiting for ${waitsFor}`);
+    if (elapsed() + pause > deadlineMs)
+      throw new AppError('GATE_TIMEOUT', `Not reached within ${String(Math.round(deadlineMs / 1000))} s: ${waitsFor}. Seen last: ${saw}.`, {
+        todo,
+      });
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+export const interrupted = (when: string): AppError =>
+  new AppError('INTERRUPTED', `Interrupted ${when}; what was in hand was finished, the rest was not started.`, {
+    todo: ['Run the same command again: it goes on from here.'],
+  });

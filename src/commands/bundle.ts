@@ -1,0 +1,25 @@
+import type { BundleResult } from '../flows/bundle.js';
+import type { FlowOptions, Outcome } from '../flows/options.js';
+import { table } from '../output/table.js';
+import { BaseCommand, type Input } from './base-command.js';
+
+export default class Bundle extends BaseCommand<typeof Bundle, BundleResult> {
+  static override summary = 'Get and check the software that the inventory needs';
+
+  protected override async act(_input: Input<typeof Bundle>, flow: FlowOptions): Promise<Outcome<BundleResult>> {
+    const { bundle } = await import('../flows/bundle.js');
+    return bundle(flow);
+  }
+
+  protected override show({ bundles }: BundleResult): string {
+    return table(
+      bundles.map((one) => [
+        `${one.name} ${one.version}`,
+        `${String(one.bytes)} bytes`,
+        one.digest.slice(0, 12),
+        one.path,
+        `from ${one.source}`,
+      ]),
+    );
+  }
+}

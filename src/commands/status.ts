@@ -1,0 +1,28 @@
+import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { StatusResult } from '../flows/status.js';
+import { table } from '../output/table.js';
+import { BaseCommand, type Input } from './base-command.js';
+
+export default class Status extends BaseCommand<typeof Status, StatusResult> {
+  static override summary = 'Show what runs where';
+
+  protected override async act(_input: Input<typeof Status>, flow: FlowOptions): Promise<Outcome<StatusResult>> {
+    const { status } = await import('../flows/status.js');
+    return status(flow);
+  }
+
+  protected override show({ services }: StatusResult): string {
+    const head = ['HOST', 'COMPONENT', 'ID', 'STATE', 'PID', 'SINCE', 'RESTARTS', ''];
+    const rows = services.map((one) => [
+      one.host,
+      one.component,
+      one.id === null ? '-' : String(one.id),
+      one.state,
+      one.pid === null ? '-' : String(one.pid),
+      one.startedAt ?? '-',
+      String(one.restarts),
+      one.reason ?? '',
+    ]);
+    return table([head, ...rows]);
+  }
+}

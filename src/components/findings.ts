@@ -1,0 +1,34 @@
+// How a check says what it found, and how it names many things in one line.
+import type { Finding } from '../model/check.js';
+
+type Value = Finding['value'];
+
+/** The target of what concerns no single host or partition. */
+export const CLUSTER = 'cluster';
+
+export const ok = (target: string, value: Value, message: string): Finding => ({ target, status: 'ok', value, message, fix: '' });
+
+export const warn = (target: string, value: Value, message: string, fix: string): Finding => ({
+  target,
+  status: 'warn',
+  value,
+  message,
+  fix,
+});
+
+export const crit = (target: string, value: Value, message: string, fix: string): Finding => ({
+  target,
+  status: 'crit',
+  value,
+  message,
+  fix,
+});
+
+/** `a, b, c and 4 more` */
+export function some(names: readonly string[], most = 5): string {
+  const rest = names.length - most;
+  return rest > 0 ? `${names.slice(0, most).join(', ')} and ${String(rest)} more` : names.join(', ');
+}
+
+/** `1 partition`, `3 partitions` */
+export const count = (number: number, noun: string): string => `${String(number)} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,0 +1,23 @@
+// kafka.controller: is there a broker that elects leaders?
+import { CLUSTER, crit, ok } from '../../findings.js';
+import type { Check } from '../../../model/check.js';
+
+export const kafkaController: Check<'registry'> = {
+  id: 'kafka.controller',
+  title: 'There is a controller',
+  needs: ['registry'],
+  of: 'kafka',
+  slow: false,
+  limits: {},
+  explain:
+    'One registered broker is the controller. Without it no leader is elected when a broker is lost, and no topic is created: critical. ' +
+    'The next broker takes over within seconds of the loss of the controller, so look twice.',
+  judge: ({ registry }) => {
+    const { controller, controllerEpoch, brokers } = registry;
+    const fix = 'Look again in ten seconds; if it stays so, see "fams-ops logs kafka" and restart the brokers: "fams-ops restart kafka".';
+    if (controller === null) return [crit(CLUSTER, null, 'no broker is the controller', fix)];
+    if (!brokers.some((one) => one.id === controller))
+      return [crit(CLUSTER, controller, `the controller is broker ${String(controller)}, which is not registered`, fix)];
+    return [ok(CLUSTER, controller, `broker ${String(controller)} is the controller, epoch ${String(controllerEpoch ?? 'unknown')}`)];
+  },
+};

@@ -1,0 +1,48 @@
+// kafka.registered: are the brokers in ZooKeeper those of the inventory, at the inventory's addresses?
+import { CLUSTER, crit, ok, some, warn } from '../../findings.js';
+import type { Check } from '../../../model/check.js';
+import { at, placeOf, samePlace } from '../broker-place.js';
+
+export const kafkaRegistered: Check<'registry'> = {
+  id: 'kafka.registered',
+  title: 'Brokers are registered',
+  needs: ['registry'],
+  of: 'kafka',
+  slow: false,
+  limits: {},
+  explain:
+    'A broker that serves is registered in ZooKeeper under its id, with the address that clients are sent to. One that is missing is a ' +
+    'warning (what that costs is said by kafka.leader and kafka.isr); another address, or a broker that the inventory does not know, is ' +
+    'critical: clients are sent to a stranger.',
+  judge: ({ registry }, _want, placed) => {
+    const own = placed.map(({ instance }) => {
+      const host = instance.host.name;
+      const target = `${host}/kafka`;
+      const place = placeOf(instance);
+      const id = String(place.id);
+      const found = registry.brokers.find((one) => one.id === place.id);
+      const logs = `"fams-ops logs kafka --limit ${host}"`;
+      if (found === undefined)
+        return warn(target, null, `broker ${id} is not registered`, `See ${logs}; start it with "fams-ops start kafka --limit ${host}".`);
+      if (samePlace(found, place)) return ok(target, at(found), `broker ${id} is registered at ${at(found)}`);
+      const fix = `Find the broker that runs with id ${id} at ${at(found)} and stop it; then "fams-ops restart kafka --limit ${host}".`;
+      return crit(target, at(found), `broker ${id} is registered at ${at(found)}, the inventory has it at ${at(place)}`, fix);
+    });
+    const foreign = registry.brokers.filter((one) => !placed.some(({ instance }) => instance.id === one.id));
+    const names = foreign.map((one) => `${String(one.id)} at ${at(one)}`);
+    return [
+      ...(registry.brokers.length === 0 ? [crit(CLUSTER, 0, 'no broker is registered', 'Start them: "fams-ops start kafka".')] : []),
+      ...(foreign.length === 0
+        ? []
+        : [
+            crit(
+              CLUSTER,
+              foreign.length,
+              `not in the inventory: broker ${some(names)}`,
+              'Add it to the inventory, or stop it: it takes part in this cluster.',
+            ),
+          ]),
+      ...own,
+    ];
+  },
+};

@@ -1,0 +1,7 @@
+// The registry of components in operation. A new component is a folder, its templates, and a line here and in specs.ts.
+import type { ComponentName } from '../model/cluster.js';
+import type { ComponentLive } from '../model/live.js';
+import { kafkaLive } from './kafka/live.js';
+import { zookeeperLive } from './zookeeper/live.js';
+
+export const lives: Readonly<Record<ComponentName, ComponentLive>> = { zookeeper: zookeeperLive, kafka: kafkaLive };

@@ -1,0 +1,41 @@
+// Pure: where fams-ops keeps things on a host, whatever the component.
+import type { Cluster, Host } from '../model/cluster.js';
+import type { BundleUse, Instance, Layout, ResolvedInstances } from '../model/component.js';
+import { AppError } from '../errors/app-error.js';
+
+/** Directory of everything on a host that is neither data nor software. */
+export const baseOf = (cluster: Cluster, host: Host): string => `${host.home}/.fams-ops/${cluster.name}`;
+
+export interface Places {
+  readonly base: string;
+  readonly conf: string;
+  readonly run: string;
+  readonly log: string;
+  readonly bundles: string;
+  readonly bin: string;
+}
+
+export function placesOf(cluster: Cluster, host: Host): Places {
+  const base = baseOf(cluster, host);
+  return { base, conf: `${base}/conf`, run: `${base}/run`, log: `${base}/log`, bundles: `${base}/bundles`, bin: `${base}/bin` };
+}
+
+/** What runs and what it logged is the service user's business; the rest holds no secret and may help whoever looks. */
+export function placeDirs(host: Host, places: Places): Layout['dirs'] {
+  const open = [`${host.home}/.fams-ops`, places.base, places.conf, places.bundles, places.bin];
+  const closed = [places.run, places.log];
+  return [...open.map((path) => ({ path, mode: 0o755 })), ...closed.map((path) => ({ path, mode: 0o700 }))];
+}
+
+/** @throws AppError BUG where the plan was made without that bundle */
+export function bundleUse(name: string, instance: Instance, resolved: ResolvedInstances): BundleUse {
+  const bundle = resolved.bundles[name];
+  if (bundle === undefined) throw new AppError('BUG', `the bundle "${name}" is not known`, { todo: ['Report this.'] });
+  const { bundles } = placesOf(resolved.cluster, instance.host);
+  return {
+    bundle,
+    dir: `${instance.host.home}/${bundle.directory}`,
+    record: `${bundles}/${name}.record`,
+    digestFile: `${bundles}/${name}.digest`,
+  };
+}

@@ -1,0 +1,80 @@
+// Pure: the files by which a JVM runs as a service, and the fingerprint of everything whose change asks for a restart.
+import { createHash } from 'node:crypto';
+import { quote } from '../hosts/quote.js';
+import type { BundleUse, Instance, PlannedFile, Service } from '../model/component.js';
+import { fillHoles } from './holes.js';
+import { serviceFlags } from './jvm.js';
+import type { Places } from './places.js';
+import { readTemplate } from './templates.js';
+
+export interface JvmService {
+  readonly mainClass: string;
+  /** The component's own file, the argument of the main class; watched. */
+  readonly properties: PlannedFile;
+  readonly log4j: PlannedFile;
+  /** Where its libraries are. */
+  readonly software: BundleUse;
+  /** Names in the log directory, the one to show first. */
+  readonly logs: readonly string[];
+  readonly stopMs: number;
+}
+
+/** The service of one instance, and its files: those given and those that start it and watch over it. */
+export function jvmService(instance: Instance, places: Places, jvm: JvmService): { service: Service; files: readonly PlannedFile[] } {
+  const { component } = instance;
+  const start: PlannedFile = { path: `${places.bin}/${component}.run`, text: startScript(instance, places, jvm), mode: 0o755 };
+  const digest = { path: jvm.software.digestFile, text: `${jvm.software.bundle.digest}\n` };
+  const watched = [jvm.properties, jvm.log4j, start, digest];
+  const paths = watched.map((file) => file.path);
+  return {
+    service: {
+      component,
+      base: places.base,
+      run: start.path,
+      watched: paths,
+      fingerprint: fingerprint(watched),
+      logs: jvm.logs.map((name) => `${places.log}/${name}`),
+      stopMs: jvm.stopMs,
+    },
+    files: [
+      jvm.properties,
+      jvm.log4j,
+      start,
+      { path: `${places.bin}/${component}.watched`, text: paths.map((path) => `${path}\n`).join(''), mode: 0o644 },
+      ...['supervise.sh', 'service.sh'].map((name) => ({
+        path: `${places.bin}/${name}`,
+        text: readTemplate(`service/${name}`),
+        mode: 0o755,
+      })),
+    ],
+  };
+}
+
+/** What `sha256sum FILE... | sha256sum` says of these files; the supervisor computes the same on the host at each start. */
+export function fingerprint(files: readonly Pick<PlannedFile, 'path' | 'text'>[]): string {
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  return sha256(files.map(({ path, text }) => `${sha256(text)}  ${path}\n`).join(''));
+}
+
+function startScript({ component, settings, java }: Instance, places: Places, jvm: JvmService): string {
+  const words = [
+    ...serviceFlags(java, settings.heap, component),
+    `-Dlog4j.configuration=${fileUrl(jvm.log4j.path)}`,
+    '-cp',
+    `${jvm.software.dir}/libs/*`,
+    jvm.mainClass,
+    jvm.properties.path,
+  ];
+  return fillHoles(readTemplate('service/jvm.run'), {
+    component,
+    logDir: shellWord(places.log),
+    java: shellWord(`${java.home}/bin/java`),
+    arguments: words.map(shellWord).join(' \\\n  '),
+  });
+}
+
+/** Quoted where it must be, so that a person can still read the script. */
+export const shellWord = (word: string): string => (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : quote(word));
+
+/** log4j takes a URL. */
+export const fileUrl = (path: string): string => `file:${path.split('/').map(encodeURIComponent).join('/')}`;

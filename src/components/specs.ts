@@ -1,0 +1,20 @@
+// The registry of components, in order of start. Adding one is a folder beside this file, its templates, and a line here.
+import { AppError } from '../errors/app-error.js';
+import { nearest } from '../errors/nearest.js';
+import type { ComponentName } from '../model/cluster.js';
+import type { ComponentSpec } from '../model/component.js';
+import { kafkaSpec } from './kafka/spec.js';
+import { zookeeperSpec } from './zookeeper/spec.js';
+
+export const specs: readonly ComponentSpec[] = Object.freeze([zookeeperSpec, kafkaSpec]);
+
+/** @throws AppError USAGE for a name that no component has */
+export function specOf(name: ComponentName): ComponentSpec {
+  const spec = specs.find((one) => one.name === name);
+  if (spec !== undefined) return spec;
+  const names = specs.map((one) => one.name);
+  const guess = nearest(name, names);
+  throw new AppError('USAGE', `There is no component "${name}".`, {
+    todo: [guess === undefined ? `Components are ${names.join(', ')}.` : `Did you mean "${guess}"?`],
+  });
+}

@@ -1,0 +1,30 @@
+// zookeeper.synced: have all followers caught up with the leader?
+import { CLUSTER, crit, ok, warn } from '../../findings.js';
+import type { Check } from '../../../model/check.js';
+import { majorityOf } from '../serving.js';
+
+export const zookeeperSynced: Check<'member'> = {
+  id: 'zookeeper.synced',
+  title: 'ZooKeeper followers are in step',
+  needs: ['member'],
+  of: 'zookeeper',
+  slow: false,
+  limits: {},
+  explain:
+    'The leader says how many followers have caught up with it (zk_synced_followers). Fewer than all is a warning; when leader and ' +
+    'followers in step are no majority, writes cannot be committed: critical.',
+  judge: ({ member }, _want, placed) => {
+    const size = placed.length;
+    if (size === 1) return member.size === 1 ? [ok(CLUSTER, 0, 'a single member has no followers')] : [];
+    const [host, leader] = [...member].find(([, answers]) => answers.mode === 'leader') ?? [];
+    const fix = 'See "fams-ops logs zookeeper" of the followers; a member that was away catches up by itself.';
+    if (host === undefined || leader === undefined)
+      return [warn(CLUSTER, null, 'no leader answers, so nobody says who has caught up', fix)];
+    const said = leader.mntr['zk_synced_followers'];
+    if (said === undefined) return [warn(CLUSTER, null, `${host} leads but does not say who has caught up`, fix)];
+    const synced = Number(said);
+    const message = `${said} of ${String(size - 1)} followers are in step with ${host}`;
+    if (synced + 1 < majorityOf(size)) return [crit(CLUSTER, synced, message, fix)];
+    return [synced >= size - 1 ? ok(CLUSTER, synced, message) : warn(CLUSTER, synced, message, fix)];
+  },
+};

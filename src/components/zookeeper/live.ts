@@ -1,0 +1,28 @@
+// ZooKeeper in operation: when the ensemble serves, when a member may stop, and the checks.
+import type { ComponentLive } from '../../model/live.js';
+import { zookeeperMyid } from './checks/zookeeper-myid.js';
+import { zookeeperQuorum } from './checks/zookeeper-quorum.js';
+import { zookeeperRuok } from './checks/zookeeper-ruok.js';
+import { zookeeperSynced } from './checks/zookeeper-synced.js';
+import { quorumOf, stopRisks } from './live-ensemble.js';
+import { lookAtEnsemble } from './live-members.js';
+import { ZOOKEEPER } from './serving.js';
+
+/** All members start at once; on a busy machine the election took 18 s. */
+const READY_MS = 90_000;
+const ASK_MS = 4000;
+
+export const zookeeperLive: ComponentLive = {
+  name: ZOOKEEPER,
+  ready: (resolved, hosts) => ({
+    waitsFor: 'a quorum of the ZooKeeper ensemble',
+    deadlineMs: READY_MS,
+    poll: async (live) => quorumOf(await lookAtEnsemble(resolved, live, ASK_MS), hosts),
+  }),
+  mayStop: async (instance, resolved, live) => stopRisks(await lookAtEnsemble(resolved, live, ASK_MS), instance.host.name),
+  lastToStop: async (resolved, live) => {
+    const sights = await lookAtEnsemble(resolved, live, ASK_MS);
+    return sights.find(({ answers }) => answers?.mode === 'leader')?.host ?? null;
+  },
+  checks: [zookeeperRuok, zookeeperQuorum, zookeeperSynced, zookeeperMyid],
+};

@@ -1,0 +1,101 @@
+// Pure: what a ZooKeeper member is and everything that it needs on its host.
+import type { ComponentSpec, DataDir, Instance, Layout, ResolvedInstances } from '../../model/component.js';
+import { dirOf, instancesOf, portOf } from '../instances.js';
+import { bundleUse, placeDirs, placesOf } from '../places.js';
+import { propertyLines, renderProperties } from '../properties.js';
+import { jvmService } from '../service.js';
+import { readTemplate } from '../templates.js';
+import { zookeeperKeys } from './keys.js';
+
+/** As in the article. */
+const CONFIG = { tickTime: '2000', initLimit: '5', syncLimit: '2' };
+
+export const zookeeperSpec: ComponentSpec = {
+  name: 'zookeeper',
+  title: 'ZooKeeper',
+  needs: [],
+  placement: 'all',
+  section: {
+    key: 'zookeeper',
+    heap: '256m',
+    ports: { client: 2181, peer: 2888, election: 3888 },
+    dirs: { dataDir: '<home>/zk_data' },
+    configDirs: [],
+    config: CONFIG,
+  },
+  id: { key: 'zookeeperId', first: 1, last: 255 },
+  keys: zookeeperKeys,
+  minJava: 8,
+  layout,
+};
+
+function layout(instance: Instance, resolved: ResolvedInstances): Layout {
+  const { host, id } = instance;
+  const places = placesOf(resolved.cluster, host);
+  const software = bundleUse('kafka', instance, resolved);
+  const path = dirOf(instance, 'dataDir');
+  const { service, files } = jvmService(instance, places, {
+    mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+    properties: { path: `${places.conf}/zookeeper.properties`, text: zookeeperProperties(instance, resolved), mode: 0o644 },
+    log4j: { path: `${places.conf}/zookeeper-log4j.properties`, text: readTemplate('zookeeper/log4j.properties'), mode: 0o644 },
+    software,
+    logs: ['zookeeper.log', 'zookeeper.out'],
+    stopMs: 30_000,
+  });
+  return {
+    ports: boundPorts(resolved).map((name) => ({ name, address: host.address, port: portOf(instance, name) })),
+    dirs: placeDirs(host, places),
+    dataDirs: [dataDir(path, instance, resolved)],
+    bundles: [software],
+    files: [{ path: `${path}/myid`, text: `${String(id)}\n`, mode: 0o644 }, ...files],
+    service,
+  };
+}
+
+/** A member alone talks to nobody. */
+const boundPorts = (resolved: ResolvedInstances): readonly string[] => (isEnsemble(resolved) ? ['client', 'peer', 'election'] : ['client']);
+
+const isEnsemble = (resolved: ResolvedInstances): boolean => instancesOf(resolved, 'zookeeper').length > 1;
+
+const dataDir = (path: string, { id }: Instance, { cluster }: ResolvedInstances): DataDir => ({
+  path,
+  record: { schemaVersion: 1, cluster: cluster.name, component: 'zookeeper', id },
+  // The root of a file system, and what a person has prepared who followed the article: neither is data.
+  expected: ['lost+found', 'myid'],
+  // ZooKeeper keeps its snapshots and logs in this directory and makes it at its first start.
+  holdsData: (entries) => entries.includes('version-2'),
+  // Two transaction logs, each allocated 64 MiB at a time.
+  minFreeKb: 128 * 1024,
+});
+
+function zookeeperProperties(instance: Instance, resolved: ResolvedInstances): string {
+  const { host, id, settings } = instance;
+  const { tickTime, initLimit, syncLimit } = { ...CONFIG, ...settings.config };
+  return renderProperties({
+    template: readTemplate('zookeeper/zookeeper.properties'),
+    values: {
+      id: String(id),
+      tickTime,
+      initLimit,
+      syncLimit,
+      dataDir: dirOf(instance, 'dataDir'),
+      clientPort: String(portOf(instance, 'client')),
+      address: host.address,
+    },
+    blocks: { ensemble: isEnsemble(resolved) ? ensembleLines(resolved) : '' },
+    config: settings.config,
+  });
+}
+
+/** One `server.N` alone would make ZooKeeper complain and ignore it, so there is none for a member alone. */
+function ensembleLines(resolved: ResolvedInstances): string {
+  const servers = instancesOf(resolved, 'zookeeper').map((member): readonly [string, string] => [
+    `server.${String(member.id)}`,
+    [member.host.address, portOf(member, 'peer'), portOf(member, 'election')].join(':'),
+  ]);
+  return renderProperties({
+    template: readTemplate('zookeeper/ensemble.properties'),
+    values: {},
+    blocks: { servers: propertyLines(servers) },
+  });
+}

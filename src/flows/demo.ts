@@ -1,0 +1,69 @@
+// demo: the whole of it on this one machine, by the same code that goes over ssh elsewhere.
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir, platform } from 'node:os';
+import { join } from 'node:path';
+import { AppError } from '../errors/app-error.js';
+import { localInventory } from '../inventory/local.js';
+import { destroy } from './destroy.js';
+import type { FlowOptions, Outcome } from './options.js';
+import { done } from './options.js';
+import { provision, type ProvisionResult } from './provision.js';
+
+const CLUSTER = 'demo';
+
+export interface DemoResult extends Partial<ProvisionResult> {
+  readonly inventory: string;
+  readonly removed: boolean;
+}
+
+export async function demo(options: FlowOptions & { readonly down: boolean }): Promise<Outcome<DemoResult>> {
+  if (platform() !== 'linux')
+    throw new AppError('HOST_UNFIT', 'The demo runs its three nodes on this machine, and nodes are Linux hosts.', {
+      todo: ['Run it on Linux; from here, fams-ops provisions Linux hosts over ssh.'],
+    });
+  const root = join(options.env['XDG_DATA_HOME'] ?? join(options.env['HOME'] ?? homedir(), '.local', 'share'), 'fams-ops', 'demo');
+  const inventory = join(root, 'inventory.yaml');
+  if (options.down) return takeDown(root, inventory, options);
+  if (!(await exists(inventory))) {
+    await mkdir(root, { recursive: true });
+    await writeFile(inventory, localInventory({ name: CLUSTER, root, addresses: await addresses() }));
+  }
+  const { ok, exitCode, result } = await provision({ ...options, inventory, limit: [], allow: [], planOnly: false });
+  return { cluster: CLUSTER, ok, exitCode, result: { ...result, inventory, removed: false } };
+}
+
+async function takeDown(root: string, inventory: string, options: FlowOptions): Promise<Outcome<DemoResult>> {
+  if (await exists(inventory)) {
+    await destroy({ ...options, inventory, limit: [], allow: [], withData: true, confirm: CLUSTER });
+    await rm(root, { recursive: true });
+  }
+  return done(CLUSTER, { inventory, removed: true });
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Linux answers on all of 127.0.0.0/8 unless somebody took that away; then one address with ports of their own must do. */
+async function addresses(): Promise<readonly string[]> {
+  const three = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
+  const free = await Promise.all(three.map((address) => [2181, 2888, 3888, 9092].map((port) => bindable(address, port))).flat());
+  return free.every(Boolean) ? three : ['127.0.0.1'];
+}
+
+function bindable(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, address, () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}

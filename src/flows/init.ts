@@ -1,0 +1,29 @@
+// init: writes a commented inventory for the addresses given.
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../errors/app-error.js';
+import { initInventory } from '../inventory/init.js';
+import { done, type Outcome } from './options.js';
+
+export interface InitResult {
+  readonly path: string;
+}
+
+/** @throws AppError USAGE when the file is there already: it is somebody's work */
+export async function init(addresses: readonly string[], path: string, name: string): Promise<Outcome<InitResult>> {
+  const text = initInventory(addresses, { name });
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'wx').catch((cause: unknown) => {
+    throw new AppError('USAGE', 'There is a file of this name already; it was not touched.', {
+      where: { file: path },
+      todo: ['Name another one with -i FILE, or remove it first.'],
+      cause,
+    });
+  });
+  try {
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
+  return done(name, { path });
+}

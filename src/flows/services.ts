@@ -1,0 +1,58 @@
+// start, stop, restart: services as a person asks for them, in the order that the components need.
+import type { ActionReport } from '../model/action.js';
+import type { Stage } from '../model/stage.js';
+import { loadInventory } from '../inventory/load.js';
+import { planRestart, planStart, planStop } from '../plan/services.js';
+import { carryOut, refuseRisks, underLock, withRisks, type ChangeOptions } from './changing.js';
+import { connect, requireAll } from './connections.js';
+import { observe, requireFacts } from './observe.js';
+import { done, type Outcome } from './options.js';
+import { checkComponents, checkLimit, chosenBy } from './scope.js';
+
+export interface ServicesResult {
+  readonly changes: number;
+  readonly actions: readonly ActionReport[];
+}
+
+export interface ServicesOptions extends ChangeOptions {
+  readonly verb: 'start' | 'stop' | 'restart';
+  /** Empty: all. */
+  readonly components: readonly string[];
+}
+
+const PLANS = { start: planStart, restart: planRestart, stop: planStop } as const;
+
+export async function services(options: ServicesOptions): Promise<Outcome<ServicesResult>> {
+  const { cluster } = await loadInventory(options.inventory);
+  checkLimit(cluster, options.limit);
+  const connections = await connect(cluster, options);
+  try {
+    requireAll(connections);
+    const look = async (): Promise<{ stages: readonly Stage[]; resolved: Awaited<ReturnType<typeof observe>>['resolved'] }> => {
+      const seen = await observe(cluster, connections, null, options);
+      requireFacts(seen);
+      checkComponents(seen.resolved, options.components);
+      return {
+        stages: PLANS[options.verb](seen.resolved, seen.facts, chosenBy(options.limit, options.components)),
+        resolved: seen.resolved,
+      };
+    };
+    if ((await look()).stages.length === 0) return done(cluster.name, { changes: 0, actions: [] });
+    return await underLock(options.verb, cluster, connections, options, async (within) => {
+      const { stages: plain, resolved } = await look();
+      const stages = await withRisks({ stages: plain, resolved }, connections);
+      refuseRisks(stages, options.allow);
+      within.sink({
+        kind: 'run-begins',
+        command: options.verb,
+        cluster: cluster.name,
+        hosts: cluster.hosts.map((host) => host.name),
+        stages,
+      });
+      const actions = await carryOut({ stages, resolved, bundles: {} }, connections, { ...options, ...within });
+      return done(cluster.name, { changes: actions.filter((action) => action.outcome === 'changed').length, actions });
+    });
+  } finally {
+    connections.close();
+  }
+}

@@ -1,0 +1,92 @@
+// Pure: the answer of facts.sh as facts. Tolerant of what a host does not have; an answer that makes no sense is an error.
+import type { FactsRequest, HostFacts, JavaFacts, MemoryFacts } from '../model/facts.js';
+import { parseListeners } from './facts-listeners.js';
+import { parseBundles, parseDirs, parseFiles } from './facts-paths.js';
+import { FactsRecords } from './facts-records.js';
+import { factsDirs } from './facts-request.js';
+import { parseServices } from './facts-services.js';
+
+/** When the question was sent and when the answer was there, by our clock, ms. */
+interface Asked {
+  readonly beganMs: number;
+  readonly endedMs: number;
+}
+
+/** @throws AppError COMMAND_FAILED */
+export function parseFacts(host: string, request: FactsRequest, output: string, asked: Asked): HostFacts {
+  const records = new FactsRecords(host, output);
+  const system = records.required('system');
+  return {
+    host,
+    user: records.required('user'),
+    uid: records.number(records.required('uid')),
+    hostname: records.required('hostname'),
+    system,
+    bootId: records.required('boot'),
+    ...parseClock(records, asked),
+    cpus: records.number(records.required('cpus')),
+    memory: parseMemory(records),
+    java: parseJava(records),
+    missingTools: records.of('missing').map(({ text }) => text),
+    homeWritable: records.text('home-writable') === 'yes',
+    listeners: parseListeners(records, system),
+    files: parseFiles(records, request),
+    dirs: parseDirs(records, factsDirs(request)),
+    bundles: parseBundles(records, request),
+    services: parseServices(records, request),
+    names: parseNames(records, request),
+  };
+}
+
+/**
+ * The host's clock was read at the beginning and at the end, so the time that the script itself took is no error: what is left is the
+ * way there and back, and for a host without %N the fraction of a second that is not known.
+ */
+function parseClock(records: FactsRecords, { beganMs, endedMs }: Asked): Pick<HostFacts, 'clockMs' | 'clockErrorMs' | 'operatorClockMs'> {
+  const first = instant(records, 'clock-begin');
+  const last = instant(records, 'clock-end');
+  const travelMs = Math.max(0, endedMs - beganMs - (last.ms - first.ms));
+  return {
+    clockMs: Math.round((first.ms + last.ms) / 2),
+    operatorClockMs: Math.round((beganMs + endedMs) / 2),
+    clockErrorMs: Math.ceil(travelMs / 2) + first.errorMs,
+  };
+}
+
+/** Nanoseconds, or seconds where `date` knows no %N. */
+function instant(records: FactsRecords, key: string): { readonly ms: number; readonly errorMs: number } {
+  const text = records.required(key);
+  if (/^\d{16,}$/.test(text)) return { ms: Number(text.slice(0, -6)), errorMs: 0 };
+  return { ms: records.number(text) * 1000 + 500, errorMs: 500 };
+}
+
+function parseMemory(records: FactsRecords): MemoryFacts {
+  const kb = new Map(records.of('memory').map(({ text }) => [text.split(':')[0], parseInt(text.split(':')[1] ?? '', 10)]));
+  const of = (key: string): number => kb.get(key) ?? 0;
+  return {
+    totalKb: of('MemTotal'),
+    // Kernels before 3.14 do not say what is available.
+    availableKb: kb.get('MemAvailable') ?? of('MemFree') + of('Buffers') + of('Cached'),
+    swapTotalKb: of('SwapTotal'),
+    swapFreeKb: of('SwapFree'),
+  };
+}
+
+function parseJava(records: FactsRecords): JavaFacts | null {
+  const home = records.text('java-home');
+  const version = records.text('java-version');
+  if (home === null || version === null) return null;
+  const major = javaMajor(version);
+  return major === null ? null : { home, version, major };
+}
+
+/** `1.8.0_412` is 8, `17.0.15` is 17, `22-ea` is 22; null for what is no version. */
+export function javaMajor(version: string): number | null {
+  const found = /^(?:1\.)?(\d+)(?![\d])/.exec(version);
+  return found ? Number(found[1]) : null;
+}
+
+function parseNames(records: FactsRecords, { names }: FactsRequest): Readonly<Record<string, readonly string[]>> {
+  const said = new Map(records.of('name').map(({ text }) => [text.split(' ')[0], text.split(' ').slice(1)]));
+  return Object.fromEntries(names.map((name, i) => [name, [...new Set(said.get(String(i)) ?? [])]]));
+}

@@ -1,0 +1,35 @@
+// Pure: what facts.sh says about the services of a host.
+import type { ComponentName } from '../model/cluster.js';
+import type { FactsRequest, ServiceFacts } from '../model/facts.js';
+import type { FactsRecords } from './facts-records.js';
+
+const STATES = ['running', 'stopped', 'failed', 'absent'] as const;
+
+export function parseServices(records: FactsRecords, { services }: FactsRequest): Readonly<Record<ComponentName, ServiceFacts>> {
+  const said = records.numbered('service');
+  const failures = records.blocks('failure');
+  return Object.fromEntries(
+    services.map((name, i) => {
+      const [word, pid, supervisor, since, restarts, fingerprint, open, limit, processState] = (said.get(i) ?? '').split(' ');
+      const state = STATES.find((one) => one === word) ?? records.refuse(`nothing about the service ${name}`);
+      const sinceSeconds = numberOrNull(since);
+      const facts: ServiceFacts = {
+        state,
+        pid: numberOrNull(pid),
+        supervisorPid: numberOrNull(supervisor),
+        startedAt: sinceSeconds === null ? null : new Date(sinceSeconds * 1000).toISOString(),
+        restarts: numberOrNull(restarts) ?? 0,
+        fingerprint: /^[0-9a-f]{64}$/.test(fingerprint ?? '') ? (fingerprint ?? null) : null,
+        failure: failures.get(i)?.toString('utf8').trim() ?? null,
+        openFiles: numberOrNull(open),
+        // A limit may be "unlimited".
+        openFilesLimit: numberOrNull(limit),
+        processState: /^[A-Za-z]$/.test(processState ?? '') ? (processState ?? null) : null,
+      };
+      return [name, facts];
+    }),
+  );
+}
+
+/** Up to 15 digits: a time that no Date can hold would throw. */
+const numberOrNull = (word = ''): number | null => (/^\d{1,12}$/.test(word) ? Number(word) : null);

@@ -1,0 +1,91 @@
+// Text -> frozen Cluster, or every problem at once with file:line:column. Pure.
+import { AppError } from '../errors/app-error.js';
+import type { Cluster, Problem } from '../model/cluster.js';
+import { buildCluster, type Surroundings } from './build.js';
+import { explain, flatten, type Issue } from './explain.js';
+import { inventoryJsonSchema, type JsonSchema } from './json-schema.js';
+import { pathText, valueAt } from './path.js';
+import { Problems } from './problems.js';
+import { repaired } from './repair.js';
+import { checkConfigs } from './rules/config.js';
+import { checkDirectories } from './rules/directories.js';
+import type { Draft } from './rules/draft.js';
+import { checkHosts, checkNames, checkRoles } from './rules/hosts.js';
+import { checkKafka } from './rules/kafka.js';
+import { checkThresholds, type KnownLimits } from './rules/thresholds.js';
+import { checkTopics } from './rules/topics.js';
+import { inventorySchema } from './schema.js';
+import { Source } from './source.js';
+
+interface ParseOptions extends Surroundings {
+  /** Limits by check id; without them `verify:` is taken as it is. */
+  readonly limits?: KnownLimits;
+}
+
+export interface Parsed {
+  /** Frozen, all the way down. */
+  readonly cluster: Cluster;
+  readonly warnings: readonly Problem[];
+}
+
+/** @throws AppError INVENTORY_INVALID with all problems, in the order of the text */
+export function parseInventory(text: string, file: string, options: ParseOptions): Parsed {
+  const source = new Source(text);
+  const problems = new Problems(source, file);
+  const cluster = source.value === undefined ? undefined : examine(source, file, problems, options);
+  const errors = problems.list('error');
+  if (cluster === undefined || errors.length > 0) throw invalid(file, errors);
+  return deepFreeze({ cluster, warnings: [...problems.list('warning')] });
+}
+
+/** Shape first, then the rules over everything whose shape is right. */
+function examine(source: Source, file: string, problems: Problems, options: ParseOptions): Cluster | undefined {
+  const { specs } = options;
+  const schema = inventorySchema(specs);
+  const parsed = schema.safeParse(source.value);
+  const issues = (parsed.error?.issues ?? []).flatMap(flatten);
+  // What the text itself lacks (an alias of nothing) has been said there.
+  const said = ({ path }: Issue): boolean =>
+    valueAt(source.value, path) === undefined && source.faults.some((fault) => path.length > 0 && pathText(fault.path) === pathText(path));
+  let known: JsonSchema | undefined;
+  for (const issue of issues.filter((one) => !said(one)))
+    explain(issue, { source, problems, specs, schema: () => (known ??= inventoryJsonSchema(specs)) });
+  const inventory = parsed.data ?? schema.safeParse(repaired(source.value, issues)).data;
+  if (inventory === undefined) return undefined;
+  const rolesKnown = checkRoles({ inventory, specs, problems });
+  const cluster = buildCluster(inventory, source, file, options);
+  const draft: Draft = {
+    cluster,
+    inventory,
+    specs,
+    source,
+    problems,
+    fresh: checkNames({ cluster, inventory, problems }),
+    countable: rolesKnown && !issues.some(touchesHosts),
+  };
+  checkHosts(draft);
+  checkDirectories(draft);
+  checkConfigs(draft);
+  checkTopics(draft);
+  checkKafka(draft);
+  if (options.limits) checkThresholds(draft, options.limits);
+  return cluster;
+}
+
+const touchesHosts = ({ path }: Issue): boolean => path.length === 0 || (path[0] === 'hosts' && (path.length <= 2 || path[2] === 'roles'));
+
+function invalid(file: string, problems: readonly Problem[]): AppError {
+  const count = problems.length === 1 ? 'one problem' : `${String(problems.length)} problems`;
+  const [first] = problems;
+  return new AppError('INVENTORY_INVALID', `The inventory has ${count}; nothing was touched.`, {
+    where: { file, ...(first && { line: first.line, column: first.column }) },
+    todo: ['Correct the lines above and run it again.'],
+    problems,
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}

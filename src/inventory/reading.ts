@@ -1,0 +1,50 @@
+// The inventory once its shape is right: sections by component, and the text of configuration values as typed.
+import type { ComponentSpec } from '../model/component.js';
+import type { HostEntry, HostMapping, Inventory, Section, SoftwareSection } from './schema.js';
+import type { Path } from './path.js';
+import type { Source } from './source.js';
+
+/** The host's own keys; an address alone has none. */
+export const mappingOf = (entry: HostEntry): HostMapping => (typeof entry === 'string' ? { address: entry } : entry);
+
+/** The section of a component, of the whole inventory or of one host. The keys come from the specs, so no static type has them. */
+export const sectionOf = (of: Inventory | HostMapping, spec: ComponentSpec): Section | undefined =>
+  Reflect.get(of, spec.section.key) as Section | undefined;
+
+export const softwareOf = (inventory: Inventory): SoftwareSection => (Reflect.get(inventory, 'kafka') as SoftwareSection | undefined) ?? {};
+
+export function idOf(host: HostMapping, spec: ComponentSpec): number | undefined {
+  return spec.id === null ? undefined : (Reflect.get(host, spec.id.key) as number | undefined);
+}
+
+/** A directory that stands beside `config:`. */
+export const dirOf = (section: Section | undefined, key: string): string | undefined =>
+  section === undefined ? undefined : (Reflect.get(section, key) as string | undefined);
+
+/** One place where a section may stand, with the path of it. */
+interface Place {
+  readonly path: Path;
+  readonly spec: ComponentSpec;
+  readonly section: Section;
+}
+
+export function placesOf(inventory: Inventory, specs: readonly ComponentSpec[]): readonly Place[] {
+  const at = (of: Inventory | HostMapping, path: Path): Place[] =>
+    specs.flatMap((spec) => {
+      const section = sectionOf(of, spec);
+      return section === undefined ? [] : [{ path: [...path, spec.section.key], spec, section }];
+    });
+  return [...at(inventory, []), ...inventory.hosts.flatMap((entry, i) => at(mappingOf(entry), ['hosts', i]))];
+}
+
+type ConfigValue = NonNullable<Section['config']>[string];
+
+/** As it will stand in the file: numbers as typed, since YAML would round a long and rewrite 1.10; a list with commas. */
+export function configText(value: ConfigValue, path: Path, source: Source): string {
+  if (Array.isArray(value)) return value.map((item, i) => configText(item, [...path, i], source)).join(',');
+  return source.written(path) ?? String(value);
+}
+
+export function configTexts(config: Section['config'], path: Path, source: Source): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(config ?? {}).map(([key, value]) => [key, configText(value, [...path, key], source)]));
+}

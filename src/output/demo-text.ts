@@ -1,0 +1,31 @@
+// The end of the demo: the verdict, what to try next, and how to take it down.
+import type { ActionReport } from '../model/action.js';
+import type { Verdict } from '../model/check.js';
+import { provisionText } from './provision-text.js';
+
+interface Demo {
+  readonly inventory: string;
+  readonly removed: boolean;
+  readonly changes?: number;
+  readonly actions?: readonly ActionReport[];
+  readonly notes?: readonly string[];
+  readonly verify?: (Verdict & { readonly sentence: string }) | null;
+}
+
+export function demoText({ inventory, removed, changes = 0, actions = [], notes = [], verify = null }: Demo, program: string): string {
+  if (removed) return 'The demo is gone, its data too.';
+  const next = [
+    [`${program} status -i ${inventory}`, 'what runs where'],
+    [`${program} verify -i ${inventory} --all`, 'whether it works, check by check'],
+    [`${program} logs kafka -i ${inventory}`, 'what the brokers say'],
+    [`${program} client-config -i ${inventory}`, 'what a client needs'],
+    [`${program} provision -i ${inventory}`, 'change the file, then run this: only what differs is touched'],
+    [`${program} demo --down`, 'take it down, with its data'],
+  ];
+  return [
+    provisionText({ changes, actions, notes, verify }),
+    '',
+    'Try next:',
+    ...next.map(([command, what]) => `  ${command ?? ''}\n      ${what ?? ''}`),
+  ].join('\n');
+}

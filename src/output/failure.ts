@@ -1,0 +1,34 @@
+// An error as people read it: what happened, where, what to do. The cause chain only when asked.
+import { styleText } from 'node:util';
+import type { AppError } from '../errors/app-error.js';
+import type { Problem } from '../model/cluster.js';
+import { printNote } from './terminal.js';
+
+export function printFailure(error: AppError, debug: boolean): void {
+  printNote(failureLines(error).join('\n'));
+  if (debug) printNote(chain(error).join('\n'));
+}
+
+function failureLines(error: AppError): readonly string[] {
+  const what = styleText('bold', error.message, { stream: process.stderr });
+  return [
+    `${styleText('red', 'error:', { stream: process.stderr })} ${what}`,
+    `  at: ${place(error)}`,
+    ...error.problems.map((problem) => `  ${problemLine(problem)}`),
+    ...error.causes.flatMap((cause) => [`  - ${cause.message}`, `    at: ${place(cause)}`, ...cause.todo.map((step) => `    do: ${step}`)]),
+    ...error.todo.map((step) => `  do: ${step}`),
+  ];
+}
+
+export const problemLine = ({ file, line, column, path, message, hint }: Problem): string =>
+  [`${file}:${String(line)}:${String(column)}`, path, message, hint].filter(Boolean).join('  ');
+
+function place({ where }: AppError): string {
+  const file = where.file && [where.file, where.line, where.column].filter((part) => part !== undefined).join(':');
+  return [where.host, file, where.command].filter(Boolean).join('  ') || 'fams-ops';
+}
+
+function chain(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return error === undefined ? [] : [`cause: ${String(error)}`];
+  return [error.stack ?? error.message, ...chain(error.cause)];
+}

@@ -1,0 +1,43 @@
+// Asks at the terminal, one question at a time; secrets are not shown.
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import type { Questions } from '../model/questions.js';
+
+/** @param signal Ctrl-C while a question stands: it counts as not answered */
+export function terminalQuestions(options: { readonly allowed: boolean; readonly yes: boolean; readonly signal: AbortSignal }): Questions {
+  const interactive = options.allowed && process.stdin.isTTY && process.stderr.isTTY;
+  let queue: Promise<unknown> = Promise.resolve();
+  const ask = (question: string, hidden: boolean): Promise<string | undefined> => {
+    if (!interactive) return Promise.resolve(undefined);
+    const answer = queue.then(() => readLine(question, hidden, options.signal));
+    queue = answer.catch(() => undefined);
+    return answer;
+  };
+  return {
+    interactive,
+    confirm: async (question) => options.yes || /^y(es)?$/i.test(((await ask(`${question} [y/N] `, false)) ?? '').trim()),
+    secret: (question) => ask(`${question}: `, true),
+    text: (question) => ask(`${question}: `, false),
+  };
+}
+
+async function readLine(question: string, hidden: boolean, signal: AbortSignal): Promise<string | undefined> {
+  let muted = false;
+  const echo = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      if (!muted) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const line = createInterface({ input: process.stdin, output: echo, terminal: true });
+  try {
+    const answer = line.question(question, { signal });
+    muted = hidden;
+    return await answer;
+  } catch {
+    return undefined;
+  } finally {
+    line.close();
+    if (hidden) process.stderr.write('\n');
+  }
+}

@@ -1,0 +1,100 @@
+// Pure: Resolved + Facts -> the stages of a provisioning. The only place that decides what is to be done.
+import type { Action } from '../model/action.js';
+import type { ComponentName, HostName } from '../model/cluster.js';
+import type { HostFacts, ServiceFacts } from '../model/facts.js';
+import type { Registry } from '../model/observed.js';
+import type { Placed, Resolved } from '../model/resolved.js';
+import type { Plan, Stage } from '../model/stage.js';
+import { prepareHost } from './prepare.js';
+import { planTopics } from './topics.js';
+
+export type FactsOf = ReadonlyMap<HostName, HostFacts>;
+
+/**
+ * @param registry what Kafka keeps in ZooKeeper; null where it could not be read, and then topics are planned once it can
+ */
+export function planProvision(resolved: Resolved, facts: FactsOf, registry: Registry | null): Plan {
+  const topics = registry === null ? { actions: [], notes: [TOPICS_LATER] } : planTopics(resolved, registry);
+  const prepare = resolved.cluster.hosts.flatMap((host) => {
+    const known = facts.get(host.name);
+    const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);
+    return known === undefined ? [] : prepareHost(placed, known);
+  });
+  const stages: readonly Stage[] = [
+    { id: 'prepare', title: 'Prepare the hosts', actions: prepare, width: 'all', after: [] },
+    ...resolved.components.flatMap((component) => serviceStages(resolved, component, facts)),
+    topicStage(topics.actions),
+  ];
+  return { stages: stages.filter((stage) => stage.actions.length > 0), notes: topics.notes };
+}
+
+const TOPICS_LATER = 'ZooKeeper does not answer yet: topics are compared once it does.';
+
+export const topicStage = (actions: readonly Action[]): Stage => ({
+  id: 'topics',
+  title: 'Create the topics',
+  actions,
+  width: 'one',
+  after: [],
+});
+
+/** Members that are off start together, since one alone is no quorum; only then are those that run with old files restarted, one by one. */
+function serviceStages(resolved: Resolved, component: ComponentName, facts: FactsOf): readonly Stage[] {
+  const placed = resolved.placed.filter(({ instance }) => instance.component === component);
+  const wants = (kind: Wanted): readonly Placed[] => placed.filter((one) => wanted(one, facts) === kind);
+  const [start, restart] = [wants('start'), wants('restart')];
+  const hosts = placed.map(({ instance }) => instance.host.name);
+  return [
+    { id: `start:${component}`, title: `Start ${component}`, actions: start.map(startAction), width: 'all', after: [{ component, hosts }] },
+    {
+      id: `roll:${component}`,
+      title: `Restart ${component}, one at a time`,
+      actions: restart.map((one) => restartAction(one, facts)),
+      width: 'one',
+      after: [{ component, hosts }],
+    },
+  ];
+}
+
+type Wanted = 'nothing' | 'start' | 'restart';
+
+function wanted({ instance, layout }: Placed, facts: FactsOf): Wanted {
+  const service = facts.get(instance.host.name)?.services[instance.component];
+  if (service?.state !== 'running') return 'start';
+  return whyRestart(service, layout.service.fingerprint) === null ? 'nothing' : 'restart';
+}
+
+/** Null where the running process is as it should be. */
+export function whyRestart(service: ServiceFacts, fingerprint: string): string | null {
+  if (service.fingerprint !== fingerprint) return 'it runs with other files than these';
+  if (service.supervisorPid === null) return 'nobody watches over it any more';
+  return null;
+}
+
+export function startAction({ instance, layout }: Placed): Action {
+  const { component, host } = instance;
+  return {
+    id: `${host.name}/${component}/service-start`,
+    host: host.name,
+    component,
+    kind: 'service-start',
+    summary: `start ${component}`,
+    risks: [],
+    service: layout.service,
+  };
+}
+
+export function restartAction({ instance, layout }: Placed, facts: FactsOf): Action {
+  const { component, host } = instance;
+  const service = facts.get(host.name)?.services[component];
+  const why = service && whyRestart(service, layout.service.fingerprint);
+  return {
+    id: `${host.name}/${component}/service-restart`,
+    host: host.name,
+    component,
+    kind: 'service-restart',
+    summary: `restart ${component}${why ? `: ${why}` : ''}`,
+    risks: [],
+    service: layout.service,
+  };
+}

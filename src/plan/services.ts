@@ -1,0 +1,104 @@
+// Pure: what a person asked for by start, stop, restart and destroy.
+import type { Action } from '../model/action.js';
+import type { ComponentName, HostName } from '../model/cluster.js';
+import type { BundleUse } from '../model/component.js';
+import type { Placed, Resolved } from '../model/resolved.js';
+import type { Stage } from '../model/stage.js';
+import { restartAction, startAction, type FactsOf } from './plan.js';
+
+type Chosen = (placed: Placed) => boolean;
+
+const running = (facts: FactsOf) => (placed: Placed) =>
+  facts.get(placed.instance.host.name)?.services[placed.instance.component]?.state === 'running';
+
+const instancesOf = (resolved: Resolved, component: ComponentName): readonly Placed[] =>
+  resolved.placed.filter(({ instance }) => instance.component === component);
+
+const hostsOf = (placed: readonly Placed[]): readonly HostName[] => placed.map(({ instance }) => instance.host.name);
+
+export function planStart(resolved: Resolved, facts: FactsOf, chosen: Chosen): readonly Stage[] {
+  return stages(resolved, (component, placed): Stage => {
+    const runs = running(facts);
+    const off = placed.filter((one) => chosen(one) && !runs(one));
+    const expected = placed.filter((one) => runs(one) || off.includes(one));
+    return {
+      id: `start:${component}`,
+      title: `Start ${component}`,
+      actions: off.map(startAction),
+      width: 'all',
+      after: [{ component, hosts: hostsOf(expected) }],
+    };
+  });
+}
+
+export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen): readonly Stage[] {
+  return stages(resolved, (component, placed): Stage => {
+    const on = placed.filter((one) => chosen(one) && running(facts)(one));
+    const expected = placed.filter(running(facts));
+    return {
+      id: `roll:${component}`,
+      title: `Restart ${component}, one at a time`,
+      actions: on.map((one) => restartAction(one, facts)),
+      width: 'one',
+      after: [{ component, hosts: hostsOf(expected) }],
+    };
+  });
+}
+
+/** The reverse of the order of start. */
+export function planStop(resolved: Resolved, facts: FactsOf, chosen: Chosen, kill = false): readonly Stage[] {
+  return stages(resolved, (component, placed): Stage => {
+    const on = placed.filter((one) => chosen(one) && running(facts)(one));
+    return {
+      id: `stop:${component}`,
+      title: `Stop ${component}`,
+      actions: on.map((one) => stopAction(one, kill)),
+      width: 'all',
+      after: [],
+    };
+  }).toReversed();
+}
+
+function stages(resolved: Resolved, make: (component: ComponentName, placed: readonly Placed[]) => Stage): readonly Stage[] {
+  return resolved.components
+    .map((component) => make(component, instancesOf(resolved, component)))
+    .filter((stage) => stage.actions.length > 0);
+}
+
+function stopAction({ instance, layout }: Placed, kill: boolean): Action {
+  const { component, host } = instance;
+  return {
+    id: `${host.name}/${component}/service-stop`,
+    host: host.name,
+    component,
+    kind: 'service-stop',
+    summary: `stop ${component}`,
+    risks: [],
+    service: layout.service,
+    kill,
+  };
+}
+
+/** Everything that fams-ops made, software and files first, the base directory (which holds the lock) last; data only when asked for. */
+export function planRemoval(resolved: Resolved, facts: FactsOf, withData: boolean): readonly Stage[] {
+  const actions = resolved.cluster.hosts.flatMap((host): readonly Action[] => {
+    const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);
+    const known = facts.get(host.name);
+    if (known === undefined) return [];
+    const there = (path: string): boolean => known.dirs[path]?.kind === 'dir';
+    const software = placed.flatMap(({ layout }) => layout.bundles).filter((use: BundleUse) => known.bundles[use.dir]?.kind === 'ours');
+    const data = withData ? placed.flatMap(({ layout }) => layout.dataDirs).filter((dir) => there(dir.path)) : [];
+    const bases = placed.map(({ layout }) => layout.service.base).filter(there);
+    const paths = [...new Set([...software.map((use) => use.dir), ...data.map((dir) => dir.path), ...bases])];
+    return paths.map((path) => ({
+      id: `${host.name}/remove/${path}`,
+      host: host.name,
+      component: placed[0]?.instance.component ?? '',
+      kind: 'remove',
+      summary: `remove ${path}${data.some((dir) => dir.path === path) ? ' WITH ITS DATA' : ''}`,
+      risks: [],
+      path,
+    }));
+  });
+  return actions.length === 0 ? [] : [{ id: 'remove', title: 'Remove what fams-ops made', actions, width: 'all', after: [] }];
+}

@@ -1,0 +1,51 @@
+// host.config: are the files those of the inventory, and does the running process use them?
+import { createHash } from 'node:crypto';
+import { ok, some, warn } from '../../components/findings.js';
+import type { Check, Finding } from '../../model/check.js';
+import type { PlannedFile } from '../../model/component.js';
+import type { HostFacts } from '../../model/facts.js';
+import type { Placed } from '../../model/resolved.js';
+
+export const hostConfig: Check<'facts'> = {
+  id: 'host.config',
+  title: 'Files are those of the inventory',
+  needs: ['facts'],
+  of: 'hosts',
+  slow: false,
+  limits: {},
+  explain:
+    'Every file that the inventory asks for is there with the same bytes and mode, and the running process was started with these files. ' +
+    'A difference is a warning: the cluster serves, but not as the inventory says.',
+  judge: ({ facts }, _want, placed) =>
+    placed.flatMap((one) => {
+      const host = facts.get(one.instance.host.name);
+      return host === undefined ? [] : [judgeFiles(one, host)];
+    }),
+};
+
+function judgeFiles({ instance, layout }: Placed, host: HostFacts): Finding {
+  const target = `${host.host}/${instance.component}`;
+  const drift = layout.files.flatMap((file) => {
+    const what = difference(file, host);
+    return what === null ? [] : [`${file.path} ${what}`];
+  });
+  if (drift.length > 0)
+    return warn(target, drift.length, some(drift), 'See the difference with "fams-ops plan"; "fams-ops provision" puts it right.');
+  const service = host.services[instance.component];
+  if (service?.state === 'running' && service.fingerprint !== layout.service.fingerprint)
+    return warn(
+      target,
+      'restart pending',
+      'restart pending: the process runs with other files than these',
+      `Restart it safely: "fams-ops provision", or "fams-ops restart ${instance.component} --limit ${host.host}".`,
+    );
+  return ok(target, 0, `${String(layout.files.length)} files as in the inventory`);
+}
+
+function difference(file: PlannedFile, host: HostFacts): string | null {
+  const found = host.files[file.path];
+  if (found === undefined || found.kind === 'absent') return 'is missing';
+  if (found.kind === 'other') return `is ${found.what}, not a file`;
+  if (found.sha256 !== createHash('sha256').update(file.text).digest('hex')) return 'differs';
+  return found.mode === file.mode ? null : `has mode ${found.mode.toString(8)}, not ${file.mode.toString(8)}`;
+}

@@ -1,0 +1,96 @@
+// Runs checks over evidence. What could not be read is unknown by construction: no check can say "ok" of it.
+import { CLUSTER } from '../components/findings.js';
+import type { Check, CheckReport, Evidence, Finding, HostSourceId, Seen, SourceId, Status } from '../model/check.js';
+import type { HostName } from '../model/cluster.js';
+import type { Placed, Resolved } from '../model/resolved.js';
+import type { Gathered } from './gather.js';
+import { isHostSource, SOURCES } from './sources.js';
+
+/** Something that a check needs and that is not there. */
+interface Unread {
+  readonly source: SourceId;
+  /** Null for what is read once for the cluster. */
+  readonly host: HostName | null;
+  readonly target: string;
+  readonly reason: string;
+}
+
+/** Pure. Every check yields at least one report; reports come in the order of the checks. */
+export function judge(checks: readonly Check[], { evidence, ms }: Gathered, resolved: Resolved): readonly CheckReport[] {
+  return checks.flatMap((check) => {
+    const took = Math.max(0, ...check.needs.map((source) => ms[source] ?? 0));
+    return judgeOne(check, evidence, resolved).map((report) => ({ id: check.id, ...report, ms: took }));
+  });
+}
+
+type Said = Omit<CheckReport, 'id' | 'ms'>;
+
+function judgeOne(check: Check, evidence: Evidence, resolved: Resolved): readonly Said[] {
+  const placed = resolved.placed.filter(({ instance }) => check.of === 'hosts' || instance.component === check.of);
+  const hosts = check.of === 'hosts' ? resolved.cluster.hosts.map((host) => host.name) : placed.map(({ instance }) => instance.host.name);
+  if (hosts.length === 0) return [empty('skip', CLUSTER, `no host has the role ${check.of}`, '')];
+  const unread = findUnread(check, evidence, hosts);
+  const told = unread.some(({ host }) => host === null) ? [] : ask(check, evidence, resolved, placed, hosts);
+  // An "ok" of something that was not read is no finding; a worse word on it is, and gets the reason why it was not read.
+  const findings = told.flatMap((finding): readonly Said[] => {
+    const blind = unread.find((one) => concerns(finding, one));
+    if (blind === undefined) return [finding];
+    return finding.status === 'ok' ? [] : [{ ...finding, message: `${finding.message}: ${blind.reason}` }];
+  });
+  const silent = unread.filter((one, i) => unread.findIndex((other) => other.target === one.target) === i && !told.some(worse(one)));
+  const reports = [...findings, ...silent.map(unknown)];
+  return reports.length > 0
+    ? reports
+    : [empty('unknown', CLUSTER, 'the check had nothing to say', 'Report it: this is an error in fams-ops.')];
+}
+
+const concerns = ({ target }: { readonly target: string }, { host }: Unread): boolean =>
+  host !== null && (target === host || target.startsWith(`${host}/`));
+
+const worse =
+  (unread: Unread) =>
+  (finding: Said): boolean =>
+    finding.status !== 'ok' && concerns(finding, unread);
+
+function ask(check: Check, evidence: Evidence, resolved: Resolved, placed: readonly Placed[], hosts: readonly HostName[]): readonly Said[] {
+  const seen: Partial<Record<SourceId, unknown>> = {};
+  for (const source of check.needs) seen[source] = isHostSource(source) ? readOf(evidence, source, hosts) : valueOf(evidence[source]);
+  const limits = { ...check.limits, ...resolved.cluster.thresholds[check.id] };
+  try {
+    // The loop put there exactly what the check says that it needs.
+    return check.judge(seen as unknown as Seen<SourceId>, resolved, placed, limits) satisfies readonly Finding[];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [empty('unknown', CLUSTER, `the check itself failed: ${why}`, 'Report it: this is an error in fams-ops.')];
+  }
+}
+
+function readOf(evidence: Evidence, source: HostSourceId, hosts: readonly HostName[]): ReadonlyMap<HostName, unknown> {
+  return new Map(
+    hosts.flatMap((host) => {
+      const read = evidence[source].get(host);
+      return read?.ok ? [[host, read.value] as const] : [];
+    }),
+  );
+}
+
+const valueOf = (read: { readonly ok: boolean; readonly value?: unknown }): unknown => read.value;
+
+function findUnread(check: Check, evidence: Evidence, hosts: readonly HostName[]): readonly Unread[] {
+  return check.needs.flatMap((source): readonly Unread[] => {
+    if (!isHostSource(source)) {
+      const read = evidence[source];
+      return read.ok ? [] : [{ source, host: null, target: CLUSTER, reason: read.reason }];
+    }
+    return hosts.flatMap((host) => {
+      const read = evidence[source].get(host);
+      const target = check.of === 'hosts' ? host : `${host}/${check.of}`;
+      return read?.ok ? [] : [{ source, host, target, reason: read?.reason ?? 'it was not read' }];
+    });
+  });
+}
+
+const unknown = ({ source, host, target, reason }: Unread): Said =>
+  empty('unknown', target, `${SOURCES[source].what} could not be read: ${reason}`, SOURCES[source].fix(host ?? ''));
+
+const empty = (status: Status, target: string, message: string, fix: string): Said => ({ target, status, value: null, message, fix });

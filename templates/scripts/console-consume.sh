@@ -1,0 +1,16 @@
+# console-consume.sh ZOOKEEPER TOPIC LINE RUN_DIR, after kafka-tool.sh: reads the topic from its beginning with the console consumer
+# until LINE is seen. Ends with 0 then, with 1 at the deadline; what the consumer said last goes to standard error.
+: "${bin:?}"
+work=$(mktemp -d "$4/console.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+mkfifo "$work/records" || exit 1
+
+"$bin/kafka-console-consumer.sh" --zookeeper "$1" --topic "$2" --from-beginning >"$work/records" 2>"$work/said" &
+consumer=$!
+watch_over "$consumer"
+seen=1
+grep -q -x -F -e "$3" <"$work/records" && seen=0
+kill -TERM "$consumer" 2>/dev/null
+wait "$consumer"
+[ "$seen" = 0 ] || tail -n 20 "$work/said" >&2
+exit "$seen"

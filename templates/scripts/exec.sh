@@ -1,0 +1,2 @@
+# Runs its arguments as one command.
+exec "$@"

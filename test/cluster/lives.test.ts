@@ -1,0 +1,243 @@
+// The lives, the checks, the topic executors and the console round trip against real ZooKeeper 3.4.6 and Kafka 0.8.2.1.
+import { setMaxListeners } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { topicAlterExecutor } from '../../src/apply/executors/topic-alter.js';
+import { topicCreateExecutor } from '../../src/apply/executors/topic-create.js';
+import type { TopicContext } from '../../src/apply/executors/topic-settled.js';
+import { roundTrip } from '../../src/components/kafka/live-console.js';
+import { kafkaLive } from '../../src/components/kafka/live.js';
+import { zookeeperLive } from '../../src/components/zookeeper/live.js';
+import type { TopicChange } from '../../src/model/action.js';
+import type { Check, CheckReport } from '../../src/model/check.js';
+import type { Topic } from '../../src/model/cluster.js';
+import type { Gate } from '../../src/model/live.js';
+import type { RiskName } from '../../src/model/risk.js';
+import { openTcp } from '../../src/hosts/tcp.js';
+import { withZooKeeper } from '../../src/wire/zookeeper/with-zookeeper.js';
+import { gatherEvidence } from '../../src/verify/gather.js';
+import { judge } from '../../src/verify/judge.js';
+import { healthy, topic } from '../support/evidence.js';
+import { LoopbackCluster } from '../support/loopback-cluster.js';
+import { loopbackLive, type LoopbackLive } from '../support/loopback-live.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const PROBE = topic('fams-ops-probe', 3, 3, { 'retention.ms': '3600000' });
+const EVENTS = topic('events', 2, 3);
+const controller = new AbortController();
+setMaxListeners(0, controller.signal);
+const HOSTS = ['n1', 'n2', 'n3'];
+
+let cluster: LoopbackCluster;
+let bed: LoopbackLive;
+let context: TopicContext;
+
+beforeAll(async () => {
+  cluster = await LoopbackCluster.start({ brokerConfig: { 'min.insync.replicas': '2' } });
+  bed = await loopbackLive(cluster, [PROBE, EVENTS], controller.signal);
+  context = { resolved: bed.resolved, live: bed.live, signal: controller.signal, sink: () => undefined };
+});
+afterAll(async () => {
+  bed.close();
+  await cluster.stop();
+});
+
+async function pass(gate: Gate): Promise<string> {
+  let last = '';
+  await waitUntil(gate.waitsFor, gate.deadlineMs, async () => {
+    const { done, saw } = await gate.poll(bed.live);
+    last = saw;
+    return done || saw;
+  });
+  return last;
+}
+
+const create = (what: Topic) =>
+  topicCreateExecutor.run(
+    [{ id: 'x', host: 'n2', component: 'kafka', summary: '', risks: [], kind: 'topic-create', topic: what }],
+    context,
+  );
+
+const alter = (what: Topic, change: Partial<TopicChange>) =>
+  topicAlterExecutor.run(
+    [
+      {
+        id: 'x',
+        host: 'n3',
+        component: 'kafka',
+        summary: '',
+        risks: [],
+        kind: 'topic-alter',
+        topic: what,
+        change: { partitions: null, set: {}, unset: [], ...change },
+      },
+    ],
+    context,
+  );
+
+async function reports(checks: readonly Check[]): Promise<readonly CheckReport[]> {
+  const { reach, facts } = healthy(bed.resolved);
+  const gathered = await gatherEvidence(checks, { resolved: bed.resolved, live: bed.live, reach, facts, consoleTopic: null });
+  return judge(checks, gathered, bed.resolved);
+}
+
+const problems = (all: readonly CheckReport[]): readonly string[] =>
+  all.filter(({ status }) => status !== 'ok').map(({ status, id, target, message }) => `${status} ${id} ${target} ${message}`);
+
+const mayStop = async (node: number): Promise<readonly RiskName[]> => {
+  const instance = bed.resolved.instances.find((one) => one.component === 'kafka' && one.id === node);
+  if (instance === undefined) throw new Error(`no broker ${String(node)}`);
+  return (await kafkaLive.mayStop(instance, bed.resolved, bed.live)).risks.map(({ name }) => name);
+};
+
+const mayStopMember = async (node: number): Promise<readonly RiskName[]> => {
+  const instance = bed.resolved.instances.find((one) => one.component === 'zookeeper' && one.host.name === `n${String(node + 1)}`);
+  if (instance === undefined) throw new Error(`no member ${String(node)}`);
+  return (await zookeeperLive.mayStop(instance, bed.resolved, bed.live)).risks.map(({ name }) => name);
+};
+
+const fast = [...zookeeperLive.checks, ...kafkaLive.checks].filter(({ slow }) => !slow);
+
+describe('a cluster that has just started', () => {
+  it('passes both gates', async () => {
+    expect(await pass(zookeeperLive.ready(bed.resolved, HOSTS))).toMatch(/leader/);
+    expect(await pass(kafkaLive.ready(bed.resolved, HOSTS))).toContain('brokers 0,1,2 registered and answering');
+  });
+
+  it('knows its leader and its controller', async () => {
+    expect(HOSTS).toContain(await zookeeperLive.lastToStop(bed.resolved, bed.live));
+    expect(HOSTS).toContain(await kafkaLive.lastToStop(bed.resolved, bed.live));
+  });
+
+  it('lacks the declared topics, and says so', async () => {
+    const found = problems(await reports(fast));
+    expect(found.map((one) => one.split(' ').slice(0, 3).join(' '))).toEqual([
+      'crit kafka.topics fams-ops-probe',
+      'crit kafka.topics events',
+    ]);
+  });
+});
+
+describe('topics', () => {
+  it('are created with their settings, and created once', async () => {
+    expect(await create(PROBE)).toEqual([{ result: 'changed' }]);
+    expect(await create(EVENTS)).toEqual([{ result: 'changed' }]);
+    expect(await create(PROBE)).toEqual([{ result: 'ok' }]);
+    expect(problems(await reports(fast))).toEqual([]);
+  });
+
+  it('that exist with differences are refused, with the differences', async () => {
+    const [done] = await create({ ...PROBE, partitions: 5, config: {} });
+    expect(done).toMatchObject({ result: 'failed', error: { code: 'TOPIC_FAILED' } });
+    expect(done).toMatchObject({
+      error: { message: expect.stringContaining('3 partitions, not 5; retention.ms is 3600000, not unset') as string },
+    });
+  });
+
+  it('that the brokers refuse fail with what the tool said, though it ends with 0', async () => {
+    const [done] = await create(topic('too-wide', 1, 4));
+    expect(done).toMatchObject({
+      error: { code: 'TOPIC_FAILED', message: expect.stringContaining('replication factor: 4 larger than available brokers: 3') as string },
+    });
+    const [wrong] = await create(topic('bad-key', 1, 1, { 'retention.msec': '1' }));
+    expect(wrong).toMatchObject({ error: { message: expect.stringMatching(/retention.msec/) as string } });
+  });
+
+  it('are altered, and not a second time', async () => {
+    const change = { partitions: 4, set: { 'retention.ms': '7200000', 'min.insync.replicas': '2' } };
+    expect(await alter(EVENTS, change)).toEqual([{ result: 'changed' }]);
+    expect(await alter(EVENTS, change)).toEqual([{ result: 'ok' }]);
+    expect(await alter(EVENTS, { unset: ['retention.ms'] })).toEqual([{ result: 'changed' }]);
+    expect(problems(await reports(fast)).map((one) => one.split(' ').slice(0, 3).join(' '))).toEqual(['crit kafka.topics events']);
+    const [fewer] = await alter(EVENTS, { partitions: 2 });
+    expect(fewer).toMatchObject({ error: { code: 'TOPIC_FAILED', message: expect.stringContaining('cannot be taken away') as string } });
+  });
+});
+
+describe('the console round trip', () => {
+  it('goes from one node to another and leaves no group behind', async () => {
+    const trip = await roundTrip(bed.resolved, bed.live, HOSTS, null);
+    expect(trip).toMatchObject({ seen: true, from: 'n1', to: 'n2', topic: 'fams-ops-probe', said: '' });
+    const { address, ports } = cluster.node(0);
+    const member = { host: 'n1', dial: () => openTcp(address, ports.client, { deadlineMs: 5000 }) };
+    const groups = await withZooKeeper([member], { deadlineMs: 5000 }, (client) => client.getChildren(`${cluster.chroot}/consumers`));
+    expect(groups).toEqual([]);
+  });
+
+  it('says what was wrong when nobody takes the line', async () => {
+    const trip = await roundTrip(bed.resolved, bed.live, HOSTS, 'no-such-topic');
+    expect(trip.seen).toBe(false);
+    expect(trip.said).toMatch(/^the producer said /);
+  });
+
+  it('uses one node where only one can be reached', async () => {
+    expect(await roundTrip(bed.resolved, bed.live, ['n3'], null)).toMatchObject({ seen: true, from: 'n3', to: 'n3' });
+  });
+});
+
+describe('stopping and losing members', () => {
+  it('costs nothing while all are fully back', async () => {
+    expect(await mayStop(0)).toEqual([]);
+    expect(await mayStopMember(0)).toEqual([]);
+  });
+
+  it('says so while a broker is frozen: it is registered, but does not answer', async () => {
+    cluster.node(1).broker.signal('SIGSTOP');
+    const found = problems(await reports(fast));
+    expect(found.some((one) => /^(crit|warn) kafka.metadata n2\/kafka/.test(one))).toBe(true);
+    cluster.node(1).broker.signal('SIGCONT');
+    await pass(kafkaLive.ready(bed.resolved, HOSTS));
+  });
+
+  it('sees a dead broker as a warning, and as a risk for the others', async () => {
+    await cluster.node(2).broker.kill();
+    await waitUntil('the dead broker to be missing', 60_000, async () => {
+      const found = problems(await reports(fast));
+      return (
+        (found.some((one) => one.startsWith('warn kafka.registered n3/kafka')) &&
+          found.every((one) => !one.startsWith('crit kafka.leader'))) ||
+        found.join('\n')
+      );
+    });
+    // Declared as it is, `events` was altered above.
+    const worst = (await reports(fast)).filter(({ status, target }) => status === 'crit' && target !== 'events');
+    expect(worst).toEqual([]);
+    expect(await mayStop(0)).toContain('min-isr');
+    expect(await mayStop(2)).toEqual([]);
+    const { done, saw } = await kafkaLive.ready(bed.resolved, HOSTS).poll(bed.live);
+    expect({ done, saw }).toEqual({ done: false, saw: 'brokers 0,1 registered; 2 missing' });
+    await pass(kafkaLive.ready(bed.resolved, ['n1', 'n2']));
+    expect(await roundTrip(bed.resolved, bed.live, HOSTS, null)).toMatchObject({ seen: true });
+  });
+
+  it('is over once the broker is back in every ISR', async () => {
+    cluster.node(2).broker.start();
+    expect(await pass(kafkaLive.ready(bed.resolved, HOSTS))).toContain('all replicas in step');
+    expect(await mayStop(0)).toEqual([]);
+  });
+
+  it('sees the loss of one member as a warning, of two as critical, and then trusts nothing of Kafka', async () => {
+    await cluster.node(2).zookeeper.kill();
+    await waitUntil('the others to serve', 60_000, async () => {
+      const { done, saw } = await zookeeperLive.ready(bed.resolved, ['n1', 'n2']).poll(bed.live);
+      return done || saw;
+    });
+    expect((await reports(zookeeperLive.checks)).find(({ id, target }) => id === 'zookeeper.quorum' && target === 'cluster')?.status).toBe(
+      'warn',
+    );
+    expect(await mayStopMember(0)).toEqual(['quorum']);
+    await cluster.node(1).zookeeper.kill();
+    await waitUntil('the last one to notice', 60_000, async () => {
+      const found = await reports(fast);
+      const quorum = found.find(({ id, target }) => id === 'zookeeper.quorum' && target === 'cluster');
+      return quorum?.status === 'crit' || (quorum?.message ?? 'nothing');
+    });
+    const kafka = (await reports(kafkaLive.checks.filter(({ slow }) => !slow))).filter(({ target }) => target === 'cluster');
+    expect(kafka.every(({ status }) => status === 'unknown')).toBe(true);
+    expect(kafka.length).toBeGreaterThan(4);
+    expect(await mayStop(0)).toEqual(['min-isr']);
+    expect(await kafkaLive.lastToStop(bed.resolved, bed.live)).toBeNull();
+    const gate = await kafkaLive.ready(bed.resolved, HOSTS).poll(bed.live);
+    expect(gate.done).toBe(false);
+    expect(gate.saw).toContain('ZooKeeper does not tell');
+  });
+});

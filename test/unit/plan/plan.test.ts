@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { HostFacts } from '../../../src/model/facts.js';
+import type { Registry } from '../../../src/model/observed.js';
+import type { Stage } from '../../../src/model/stage.js';
+import { planProvision } from '../../../src/plan/plan.js';
+import { clusterFor, fileOf, fresh, provisioned, runningService } from '../../support/facts.js';
+
+const THREE = clusterFor({ hosts: ['10.0.0.1', '10.0.0.2', '10.0.0.3'] });
+const BLANK: Registry = { brokers: [], controller: null, controllerEpoch: null, topics: [], deleting: [] };
+
+const ids = (stages: readonly Stage[]): string[] => stages.map((stage) => stage.id);
+const kinds = (stage: Stage | undefined): string[] => (stage?.actions ?? []).map((action) => action.kind);
+
+/** Every host as provisioned, with one thing changed on one of them. */
+function changed(host: string, change: (facts: HostFacts) => Partial<HostFacts>): ReadonlyMap<string, HostFacts> {
+  return new Map([...provisioned(THREE)].map(([name, facts]) => [name, name === host ? { ...facts, ...change(facts) } : facts]));
+}
+
+describe('planProvision', () => {
+  it('prepares fresh hosts in a safe order, starts the ensemble before the brokers, all members of each together', () => {
+    const { stages } = planProvision(THREE, fresh(THREE), BLANK);
+    expect(ids(stages)).toEqual(['prepare', 'start:zookeeper', 'start:kafka']);
+    const order = stages[0]?.actions.filter((action) => action.host === '10.0.0.1').map((action) => action.kind) ?? [];
+    expect([...new Set(order)]).toEqual(['dir', 'identity', 'bundle', 'file']);
+    expect(kinds(stages[1])).toEqual(['service-start', 'service-start', 'service-start']);
+    expect(stages[1]).toMatchObject({ width: 'all', after: [{ component: 'zookeeper', hosts: ['10.0.0.1', '10.0.0.2', '10.0.0.3'] }] });
+  });
+
+  it('plans what both components share only once', () => {
+    const [prepare] = planProvision(THREE, fresh(THREE), BLANK).stages;
+    const all = prepare?.actions.map((action) => action.id) ?? [];
+    expect(new Set(all).size).toBe(all.length);
+    expect(prepare?.actions.filter((action) => action.kind === 'bundle')).toHaveLength(3);
+  });
+
+  it('finds nothing to do where everything is as it should be', () => {
+    expect(planProvision(THREE, provisioned(THREE), BLANK)).toEqual({ stages: [], notes: [] });
+  });
+
+  it('writes a changed file back with its difference, and restarts only the service that ran with it', () => {
+    const path = '/home/fams/.fams-ops/fams/conf/server.properties';
+    const facts = changed('10.0.0.2', (before) => ({
+      files: { ...before.files, [path]: fileOf('broker.id=7\n', 0o644) },
+      services: { ...before.services, kafka: runningService('another') },
+    }));
+    const { stages } = planProvision(THREE, facts, BLANK);
+    expect(ids(stages)).toEqual(['prepare', 'roll:kafka']);
+    expect(stages[0]?.actions).toMatchObject([{ host: '10.0.0.2', kind: 'file', path, summary: `change ${path}` }]);
+    expect(stages[0]?.actions[0]?.diff).toMatch(/^-broker\.id=7$/m);
+    expect(stages[1]).toMatchObject({ width: 'one', actions: [{ host: '10.0.0.2', kind: 'service-restart' }] });
+  });
+
+  it('corrects a mode without calling it a change of content', () => {
+    const path = '/home/fams/.fams-ops/fams/bin/supervise.sh';
+    const facts = changed('10.0.0.1', (before) => {
+      const file = before.files[path];
+      return { files: { ...before.files, ...(file?.kind === 'file' && { [path]: { ...file, mode: 0o600 } }) } };
+    });
+    const [prepare] = planProvision(THREE, facts, BLANK).stages;
+    expect(prepare?.actions.map((action) => action.summary)).toEqual([`set the mode of ${path} to 755`]);
+    expect(prepare?.actions[0]?.diff).toBeUndefined();
+  });
+
+  it('starts what is off, failed or gone, and restarts what nobody watches over', () => {
+    for (const state of ['stopped', 'failed', 'absent'] as const) {
+      const facts = changed('10.0.0.3', (before) => ({
+        services: { ...before.services, zookeeper: runningService('', { state, pid: null }) },
+      }));
+      expect(ids(planProvision(THREE, facts, BLANK).stages)).toEqual(['start:zookeeper']);
+    }
+    const orphan = changed('10.0.0.3', ({ services }) => ({
+      services: { ...services, kafka: runningService(services['kafka']?.fingerprint ?? '', { supervisorPid: null }) },
+    }));
+    expect(ids(planProvision(THREE, orphan, BLANK).stages)).toEqual(['roll:kafka']);
+  });
+
+  it('unpacks software again that was changed on the host', () => {
+    const dir = '/home/fams/kafka_2.10-0.8.2.1';
+    const facts = changed('10.0.0.1', () => ({ bundles: { [dir]: { kind: 'ours', digest: '5f'.repeat(32), intact: false } } }));
+    expect(planProvision(THREE, facts, BLANK).stages[0]?.actions[0]?.summary).toBe(
+      'upload and unpack kafka_2.10-0.8.2.1 again: files in it were changed',
+    );
+  });
+
+  it('says that topics wait while ZooKeeper cannot be read', () => {
+    const plan = planProvision(THREE, provisioned(THREE), null);
+    expect([plan.stages.length, plan.notes.length]).toEqual([0, 1]);
+  });
+});

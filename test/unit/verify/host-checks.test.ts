@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckReport, Evidence } from '../../../src/model/check.js';
+import type { DirFacts, DiskFacts, HostFacts, ServiceFacts } from '../../../src/model/facts.js';
+import type { Resolved } from '../../../src/model/resolved.js';
+import { hostBundle } from '../../../src/verify/checks/host-bundle.js';
+import { hostClock } from '../../../src/verify/checks/host-clock.js';
+import { hostConfig } from '../../../src/verify/checks/host-config.js';
+import { hostDisk } from '../../../src/verify/checks/host-disk.js';
+import { hostIdentity } from '../../../src/verify/checks/host-identity.js';
+import { hostOpenFiles } from '../../../src/verify/checks/host-open-files.js';
+import { hostService } from '../../../src/verify/checks/host-service.js';
+import { hostSsh } from '../../../src/verify/checks/host-ssh.js';
+import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost, withoutHost } from '../../support/evidence.js';
+
+const want = resolved();
+
+function n2(change: (facts: HostFacts) => Partial<HostFacts>, inventory: Resolved = want): Evidence {
+  const facts = hostFacts(inventory, 'n2');
+  return withHost(healthy(inventory), 'facts', 'n2', read({ ...facts, ...change(facts) }));
+}
+
+function serviceOf(services: HostFacts['services']): ServiceFacts {
+  const kafka = services['kafka'];
+  if (kafka === undefined) throw new Error('no kafka');
+  return kafka;
+}
+
+const notOk = (reports: readonly CheckReport[]): readonly CheckReport[] => reports.filter(({ status }) => status !== 'ok');
+
+describe('host.ssh', () => {
+  it('warns of a host that cannot be reached, with the reason and a command', () => {
+    const [report, ...rest] = notOk(reportsOf(hostSsh, withoutHost(healthy(want), 'n2', 'no route'), want));
+    expect(rest).toEqual([]);
+    expect(report).toMatchObject({ target: 'n2', status: 'warn', message: 'cannot be reached: no route' });
+    expect(report?.fix).toContain('ssh -p 22 fams@n2');
+  });
+
+  it('is critical when there is no host left to ask', () => {
+    const nobody = ['n1', 'n2', 'n3'].reduce<Evidence>((left, name) => withoutHost(left, name), healthy(want));
+    expect(brief(reportsOf(hostSsh, nobody, want))).toEqual(['crit n1', 'crit n2', 'crit n3']);
+  });
+});
+
+describe('host.service', () => {
+  const kafka = (change: Partial<ServiceFacts>) =>
+    notOk(
+      reportsOf(
+        hostService,
+        n2(({ services }) => ({ services: { ...services, kafka: { ...serviceOf(services), ...change } } })),
+        want,
+      ),
+    );
+
+  it.each<[Partial<ServiceFacts>, RegExp]>([
+    [{ state: 'stopped' }, /is stopped/],
+    [{ state: 'absent' }, /not installed/],
+    [{ state: 'failed', failure: 'ended 5 times in 60 s' }, /gave up: ended 5 times in 60 s/],
+    [{ processState: 'T' }, /frozen/],
+    [{ supervisorPid: null }, /nothing would start it again/],
+    [{ restarts: 2, startedAt: '2026-01-01T23:50:00Z' }, /fell over and was started again \(2 times\)/],
+    [{ restarts: 1, startedAt: null }, /fell over/],
+  ])('warns of %j', (change, message) => {
+    const reports = kafka(change);
+    expect(brief(reports)).toEqual(['warn n2/kafka']);
+    expect(reports[0]?.message).toMatch(message);
+    expect(reports[0]?.fix).not.toBe('');
+  });
+
+  it('forgets a restart of long ago', () => {
+    expect(kafka({ restarts: 2, startedAt: '2026-01-01T23:00:00Z' })).toEqual([]);
+  });
+
+  it('does not take a host whose script does not know the service for one that runs it', () => {
+    const reports = reportsOf(
+      hostService,
+      n2(() => ({ services: {} })),
+      want,
+    );
+    expect(brief(notOk(reports))).toEqual(['warn n2/zookeeper', 'warn n2/kafka']);
+  });
+});
+
+describe('host.identity', () => {
+  const withRecord = (identity: string | null) =>
+    reportsOf(
+      hostIdentity,
+      n2(({ dirs }) => ({
+        dirs: { ...dirs, '/home/fams/kafka-logs': { ...(dirs['/home/fams/kafka-logs'] as Extract<DirFacts, { kind: 'dir' }>), identity } },
+      })),
+      want,
+    );
+
+  it.each<[string | null, RegExp]>([
+    [null, /no record of its owner/],
+    ['garbage', /cannot be read/],
+    ['3', /cannot be read/],
+    [
+      JSON.stringify({ schemaVersion: 1, cluster: 'fams', component: 'kafka', id: 2 }),
+      /belongs to kafka 2 of cluster fams, not to kafka 1 of cluster fams/,
+    ],
+    [JSON.stringify({ schemaVersion: 1, cluster: 'other', component: 'kafka', id: 1 }), /cluster other/],
+    [JSON.stringify({ schemaVersion: 1, cluster: 'fams', component: 'zookeeper', id: 1 }), /belongs to zookeeper 1/],
+  ])('is critical for the record %j', (record, message) => {
+    const reports = withRecord(record);
+    expect(brief(reports)).toEqual(['crit n2/kafka']);
+    expect(reports[0]?.message).toMatch(message);
+  });
+
+  it('is critical where the directory is gone', () => {
+    expect(
+      brief(
+        reportsOf(
+          hostIdentity,
+          n2(() => ({ dirs: {} })),
+          want,
+        ),
+      ),
+    ).toEqual(['crit n2/zookeeper', 'crit n2/kafka']);
+  });
+});
+
+describe('host.config', () => {
+  const path = '/home/fams/.fams-ops/fams/conf/server.properties';
+
+  it.each<[HostFacts['files'][string], RegExp]>([
+    [{ kind: 'absent' }, /server.properties is missing/],
+    [{ kind: 'other', what: 'a directory' }, /is a directory/],
+    [{ kind: 'file', sha256: 'x', mode: 0o644, size: 1, text: null }, /differs/],
+  ])('warns of %j', (file, message) => {
+    const reports = notOk(
+      reportsOf(
+        hostConfig,
+        n2(({ files }) => ({ files: { ...files, [path]: file } })),
+        want,
+      ),
+    );
+    expect(brief(reports)).toEqual(['warn n2/kafka']);
+    expect(reports[0]?.message).toMatch(message);
+  });
+
+  it('warns of another mode', () => {
+    const reports = notOk(
+      reportsOf(
+        hostConfig,
+        n2(({ files }) => ({ files: { ...files, [path]: { ...files[path], mode: 0o600 } as HostFacts['files'][string] } })),
+        want,
+      ),
+    );
+    expect(reports.map(({ message }) => message)).toEqual([`${path} has mode 600, not 644`]);
+  });
+
+  it('says that a restart is pending when the process runs with other files', () => {
+    const reports = notOk(
+      reportsOf(
+        hostConfig,
+        n2(({ services }) => ({ services: { ...services, kafka: { ...serviceOf(services), fingerprint: 'old' } } })),
+        want,
+      ),
+    );
+    expect(reports.map(({ target, value }) => [target, value])).toEqual([['n2/kafka', 'restart pending']]);
+  });
+});
+
+describe('host.bundle', () => {
+  const dir = '/home/fams/kafka_2.10-0.8.2.1';
+
+  it.each<HostFacts['bundles'][string]>([
+    { kind: 'absent' },
+    { kind: 'foreign' },
+    { kind: 'ours', digest: 'd1', intact: false },
+    { kind: 'ours', digest: 'd2', intact: true },
+  ])('warns of %j', (bundle) => {
+    expect(
+      brief(
+        notOk(
+          reportsOf(
+            hostBundle,
+            n2(() => ({ bundles: { [dir]: bundle } })),
+            want,
+          ),
+        ),
+      ),
+    ).toEqual(['warn n2']);
+  });
+});
+
+describe('host.disk', () => {
+  const disk = (change: Partial<DiskFacts> | null, inventory: Resolved = want) =>
+    reportsOf(
+      hostDisk,
+      n2(
+        ({ dirs }) => ({
+          dirs: Object.fromEntries(
+            Object.entries(dirs).map(([path, one]) => [
+              path,
+              { ...one, disk: change === null || one.disk === null ? null : { ...one.disk, ...change } },
+            ]),
+          ),
+        }),
+        inventory,
+      ),
+      inventory,
+    ).filter(({ target }) => target === 'n2');
+
+  it.each<[string, Partial<DiskFacts>, string]>([
+    ['enough', { freeKb: 10_000_000 }, 'ok'],
+    ['less than 10 %', { freeKb: 9_900_000 }, 'warn'],
+    ['less than 3 %', { freeKb: 2_900_000 }, 'crit'],
+    ['half of very little', { sizeKb: 1_000_000, freeKb: 500_000 }, 'warn'],
+    ['no inodes', { freeInodes: 5 }, 'crit'],
+    ['few inodes', { freeInodes: 50 }, 'warn'],
+    ['no notion of inodes', { inodes: 0, freeInodes: 0 }, 'ok'],
+    ['nothing at all', { sizeKb: 0, freeKb: 0 }, 'crit'],
+  ])('with %s', (_name, change, status) => {
+    expect(disk(change).map((report) => report.status)).toEqual([status]);
+  });
+
+  it('counts a file system that carries several directories once', () => {
+    expect(disk({})).toHaveLength(1);
+  });
+
+  it('warns where the room could not be read', () => {
+    expect(brief(disk(null))).toEqual(['warn n2', 'warn n2']);
+  });
+
+  it('goes by the thresholds of the inventory', () => {
+    const strict = resolved({ thresholds: { 'host.disk': { warnPercent: 60 } } });
+    expect(brief(disk({}, strict))).toEqual(['warn n2']);
+  });
+});
+
+describe('host.open-files', () => {
+  const open = (change: Partial<ServiceFacts>) =>
+    reportsOf(
+      hostOpenFiles,
+      n2(({ services }) => ({ services: { ...services, kafka: { ...serviceOf(services), ...change } } })),
+      want,
+    ).find(({ target }) => target === 'n2/kafka')?.status;
+
+  it('warns near the limit and where it is not known', () => {
+    expect(open({ openFiles: 700, openFilesLimit: 1000 })).toBe('ok');
+    expect(open({ openFiles: 800, openFilesLimit: 1000 })).toBe('warn');
+    expect(open({ openFiles: 960, openFilesLimit: 1000 })).toBe('crit');
+    expect(open({ openFiles: null })).toBe('warn');
+    expect(open({ state: 'stopped', openFiles: null, openFilesLimit: null })).toBe('ok');
+  });
+});
+
+describe('host.clock', () => {
+  const clock = (aheadMs: number, errorMs: number) =>
+    reportsOf(
+      hostClock,
+      n2(({ clockMs }) => ({ clockMs: clockMs + aheadMs, clockErrorMs: errorMs })),
+      want,
+    );
+
+  it.each([
+    [0, 20, 'ok'],
+    [600, 20, 'warn'],
+    [-600, 20, 'warn'],
+    [600, 300, 'ok'],
+    [6000, 20, 'crit'],
+    [6000, 1500, 'warn'],
+    [6000, 6000, 'warn'],
+    [0, 6000, 'warn'],
+  ])('of %i ms, measured to %i ms, is %s', (ahead, error, status) => {
+    expect(brief(clock(ahead, error))).toEqual([`${status} cluster`]);
+  });
+
+  it('does not take our own clock for the right one', () => {
+    const shifted = ['n1', 'n2', 'n3'].reduce<Evidence>((left, name) => {
+      const facts = hostFacts(want, name);
+      return withHost(left, 'facts', name, read({ ...facts, operatorClockMs: facts.clockMs - 60_000 }));
+    }, healthy(want));
+    expect(brief(reportsOf(hostClock, shifted, want))).toEqual(['ok cluster']);
+  });
+
+  it('names the two that are apart', () => {
+    expect(clock(6000, 20)[0]?.message).toMatch(/n1 and n2 are 6000 ms apart \(± 40 ms\)/);
+  });
+});
