@@ -29,12 +29,13 @@ export class LockKeeper implements Lock {
   private readonly listeners: ((reason: string) => void)[] = [];
   /** Why a place does not count any more. */
   private readonly gone = new Map<LockPlace, string>();
+  private readonly keeping: readonly Promise<void>[];
   private lost: string | undefined;
 
   constructor(taken: Taken) {
     this.taken = taken;
     this.others = taken.others;
-    for (const place of taken.places) void this.keep(place);
+    this.keeping = taken.places.map((place) => this.keep(place));
   }
 
   get held(): boolean {
@@ -49,7 +50,7 @@ export class LockKeeper implements Lock {
   async release(): Promise<void> {
     this.ended.abort();
     const { places, token } = this.taken;
-    await Promise.all(places.map((place) => release(place, token).catch(() => undefined)));
+    await Promise.all([...this.keeping, ...places.map((place) => release(place, token).catch(() => undefined))]);
   }
 
   private async keep(place: LockPlace): Promise<void> {

@@ -2,8 +2,10 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Cluster, ComponentSettings, Host, KafkaSoftware, SshAccess, Topic } from '../model/cluster.js';
 import type { ComponentSpec } from '../model/component.js';
-import { DEFAULTS, PROBE_TOPIC } from './defaults.js';
-import { configTexts, dirOf, idOf, mappingOf, sectionOf, softwareOf } from './reading.js';
+import { IN_SYNC, minInsyncReplicas } from '../components/kafka/in-sync.js';
+import { PROBE_TOPIC } from '../components/kafka/probe-topic.js';
+import { DEFAULTS } from './defaults.js';
+import { configTexts, dirOf, idOf, kafkaConfig, mappingOf, sectionOf, softwareOf } from './reading.js';
 import type { HostMapping, Inventory, Section, TopicEntry } from './schema.js';
 import type { Source } from './source.js';
 
@@ -137,16 +139,21 @@ function buildTopics(inventory: Inventory, hosts: readonly Host[], source: Sourc
   if (brokers === 0 && inventory.topics === undefined) return [];
   const copies = Math.min(DEFAULTS.topic.replicationFactor, brokers);
   const declared: readonly TopicEntry[] = inventory.topics ?? DEFAULTS.topics;
-  const topics = declared.map((topic, i) => ({
-    name: topic.name,
-    partitions: topic.partitions ?? DEFAULTS.topic.partitions,
-    replicationFactor: topic.replicationFactor ?? copies,
-    config: configTexts(topic.config, ['topics', i, 'config'], source),
-    internal: false,
-  }));
+  const shared = configTexts(kafkaConfig(inventory), ['kafka', 'config'], source)[IN_SYNC];
+  // Kafka 0.8.2.1 ignores this key in server.properties (KAFKA-2114): only what the topic itself says holds.
+  const inSync = (factor: number): Readonly<Record<string, string>> => {
+    const wanted = shared ?? String(minInsyncReplicas(factor));
+    return wanted === '1' ? {} : { [IN_SYNC]: wanted };
+  };
+  const topics = declared.map((topic, i) => {
+    const replicationFactor = topic.replicationFactor ?? copies;
+    const config = { ...inSync(replicationFactor), ...configTexts(topic.config, ['topics', i, 'config'], source) };
+    return { name: topic.name, partitions: topic.partitions ?? DEFAULTS.topic.partitions, replicationFactor, config, internal: false };
+  });
   // A partition per broker, so that every broker can be made the leader of one.
   const probe = { name: PROBE_TOPIC, partitions: brokers, replicationFactor: copies, internal: true };
-  return [...topics, ...(brokers > 0 ? [{ ...probe, config: { 'retention.ms': '600000', 'segment.ms': '60000' } }] : [])];
+  const config = { ...(minInsyncReplicas(copies) > 1 && { [IN_SYNC]: '2' }), 'retention.ms': '600000', 'segment.ms': '60000' };
+  return [...topics, ...(brokers > 0 ? [{ ...probe, config }] : [])];
 }
 
 /** `~` of another machine is not known here, so it stays for the rules to refuse. */

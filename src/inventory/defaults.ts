@@ -17,6 +17,3 @@ export const DEFAULTS = {
   /** The topic of the article. */
   topics: [{ name: 'user-behavior-topic' }],
 } as const;
-
-/** Written and read by `verify` alone. */
-export const PROBE_TOPIC = 'fams-ops-probe';

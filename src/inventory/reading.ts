@@ -13,6 +13,9 @@ export const sectionOf = (of: Inventory | HostMapping, spec: ComponentSpec): Sec
 
 export const softwareOf = (inventory: Inventory): SoftwareSection => (Reflect.get(inventory, 'kafka') as SoftwareSection | undefined) ?? {};
 
+/** What topics inherit from the brokers' section. */
+export const kafkaConfig = (inventory: Inventory): Section['config'] => (Reflect.get(inventory, 'kafka') as Section | undefined)?.config;
+
 export function idOf(host: HostMapping, spec: ComponentSpec): number | undefined {
   return spec.id === null ? undefined : (Reflect.get(host, spec.id.key) as number | undefined);
 }

@@ -60,7 +60,7 @@ if [ -e "$dir" ]; then
 fi
 said=$(mv -- "$tree/$top" "$dir" 2>&1) || fail "$said"
 put "$digest_file" "$digest"
-answer changed
 # The tree itself is the copy that is kept: archives would pile up on small disks. One that was not used up is not sent again.
 rm -rf -- "$tree"
 rm -f -- "${archive%-*}"-*.tgz
+answer changed

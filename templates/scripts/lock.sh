@@ -66,7 +66,7 @@ take() {
     echo mine
     return
   fi
-  make_room || return
+  make_room || return 0
   if printf %s "$2" | base64 -d >"$base/.lock-new.$token" && mv -- "$base/.lock-new.$token" "$lock/owner.$token"; then
     # Whoever comes second sees both and gives way; a directory that was taken for a dead contender's could have two.
     if owner "$token"; then

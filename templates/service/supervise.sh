@@ -181,7 +181,9 @@ main() {
   claim "$run.pid" || exit 0
   # Somebody stopped it while this script was on its way.
   [ ! -e "$run.down" ] || leave 0
-  lives "$run.child" || rm -f "$run.child"
+  for left in "$run".*.claim "$run.child"; do
+    lives "$left" || rm -f "$left"
+  done
   rm -f "$run.failed"
   restarts=0 short=0 delay=1
   while :; do

@@ -59,6 +59,7 @@ class TestCarrier implements Carrier {
     const child = spawn(this.sh, ['-c', `echo fams-ops-ready; exec ${this.sh}`], { env: this.env, stdio: 'pipe', detached: true });
     const ended = new Promise<ShellEnd>((resolve) => {
       child.once('exit', () => child.stdin.destroy());
+      child.once('error', (error) => resolve({ kind: 'lost', reason: error.message }));
       child.once('close', (code, signal) => resolve({ kind: 'exit', code: code ?? 128, ...(signal !== null && { signal }) }));
     });
     return Promise.resolve({

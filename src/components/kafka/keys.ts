@@ -1,5 +1,7 @@
 // Every key that a broker of Kafka 0.8.2.1 takes from server.properties, and every key of a topic, with kind and range.
+import type { ComponentSettings } from '../../model/cluster.js';
 import type { ConfigKey, ConfigKeyTable } from '../../model/component.js';
+import { replicaFetchMaxBytes } from './sizes.js';
 
 /** Bytes of the smallest message (Message.MinHeaderSize): a smaller segment is refused at the start. */
 const SMALLEST_SEGMENT = 14;
@@ -170,13 +172,12 @@ export const topicKeys: ConfigKeyTable = {
 
 /**
  * What a broker reads for the numbers that other numbers must agree with, where the inventory names none: what fams-ops writes to
- * server.properties in a cluster of so many brokers, else Kafka's own default.
+ * server.properties for these brokers, else Kafka's own default.
  */
-export const writtenByDefault = (brokers: number): Readonly<Record<string, number>> => ({
+export const writtenByDefault = (brokers: readonly ComponentSettings[]): Readonly<Record<string, number>> => ({
   'zookeeper.session.timeout.ms': 10_000,
-  'min.insync.replicas': brokers >= 3 ? 2 : 1,
   'message.max.bytes': 1_048_576,
-  'replica.fetch.max.bytes': 2_097_152,
+  'replica.fetch.max.bytes': replicaFetchMaxBytes(brokers),
   'replica.fetch.wait.max.ms': 500,
   'replica.lag.time.max.ms': 10_000,
   'replica.socket.timeout.ms': 30_000,

@@ -1,3 +1,4 @@
-// The name of the topic that probes use.
-/** Made by fams-ops for its own checks; nobody else reads it. */
+// The topic of fams-ops's own checks.
+
+/** Written and read by `verify` alone. */
 export const PROBE_TOPIC = 'fams-ops-probe';

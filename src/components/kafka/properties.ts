@@ -5,6 +5,7 @@ import { dirsOf, endpoint, instancesOf, portOf } from '../instances.js';
 import { renderProperties } from '../properties.js';
 import { readTemplate } from '../templates.js';
 import { zookeeperConnect } from '../zookeeper/connect.js';
+import { minInsyncReplicas } from './in-sync.js';
 import { largestMessage, replicaFetchMaxBytes } from './sizes.js';
 
 export function serverProperties(instance: Instance, resolved: ResolvedInstances): string {
@@ -18,8 +19,7 @@ export function serverProperties(instance: Instance, resolved: ResolvedInstances
       logDirs: dirsOf(instance, 'log.dirs').join(','),
       zookeeperConnect: zookeeperConnect(resolved),
       replicationFactor: String(Math.min(3, brokers.length)),
-      // With two brokers, two would stop every producer as soon as one of them is down.
-      minInsyncReplicas: brokers.length >= 3 ? '2' : '1',
+      minInsyncReplicas: String(minInsyncReplicas(brokers.length)),
       replicaFetchMaxBytes: String(replicaFetchMaxBytes(brokers)),
     },
     config: instance.settings.config,

@@ -1,10 +1,10 @@
 // What only Kafka and ZooKeeper know about each other and about their numbers: what would not start, never be written, or not survive.
+import { IN_SYNC } from '../../components/kafka/in-sync.js';
 import { writtenByDefault } from '../../components/kafka/keys.js';
 import type { ComponentSettings, Host, Topic } from '../../model/cluster.js';
 import { isWritten, originOf, type Draft } from './draft.js';
 
 const SESSION = 'zookeeper.session.timeout.ms';
-const IN_SYNC = 'min.insync.replicas';
 
 interface Broker {
   readonly i: number;
@@ -30,7 +30,7 @@ function brokersOf({ cluster }: Draft): readonly Broker[] {
     const settings = host.settings['kafka'];
     return settings ? [{ i, host, settings }] : [];
   });
-  const defaults = writtenByDefault(found.length);
+  const defaults = writtenByDefault(found.map((one) => one.settings));
   return found.map((one) => ({ ...one, read: (key) => Number(one.settings.config[key] ?? defaults[key]) }));
 }
 
@@ -100,7 +100,7 @@ function checkPairs(draft: Draft, broker: Broker): void {
 function checkTopicsOn(draft: Draft, brokers: readonly Broker[]): void {
   const fetched = Math.min(...brokers.map((broker) => broker.read('replica.fetch.max.bytes')));
   for (const [i, topic] of draft.cluster.topics.entries()) {
-    checkInSync(draft, brokers, topic, i);
+    checkInSync(draft, topic, i);
     if (topic.replicationFactor > 1 && Number(topic.config['max.message.bytes'] ?? 0) > fetched)
       draft.problems.error(
         ['topics', i, 'config', 'max.message.bytes'],
@@ -110,14 +110,13 @@ function checkTopicsOn(draft: Draft, brokers: readonly Broker[]): void {
   }
 }
 
-function checkInSync(draft: Draft, brokers: readonly Broker[], topic: Topic, i: number): void {
+function checkInSync(draft: Draft, topic: Topic, i: number): void {
   const { replicationFactor: factor, config, name } = topic;
-  const strictest = brokers.toSorted((a, b) => b.read(IN_SYNC) - a.read(IN_SYNC))[0];
-  if (strictest === undefined) return;
-  const own = config[IN_SYNC];
-  const inSync = own === undefined ? strictest.read(IN_SYNC) : Number(own);
-  const ofBroker = originOf(draft, strictest.i, ['kafka', 'config', IN_SYNC]);
-  const path = own !== undefined ? ['topics', i, 'config', IN_SYNC] : isWritten(ofBroker) ? ofBroker : ['topics', i];
+  const inSync = Number(config[IN_SYNC] ?? 1);
+  const own = ['topics', i, 'config', IN_SYNC];
+  const path = [own, ['kafka', 'config', IN_SYNC]].find((one) => draft.source.has(one)) ?? ['topics', i];
+  // Without brokers there is nothing to compare; that alone is said elsewhere.
+  if (factor < 1) return;
   if (inSync > factor)
     draft.problems.error(
       path,

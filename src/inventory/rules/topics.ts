@@ -1,6 +1,6 @@
 // Rules for topics: names that 0.8.2.1 takes, and replicas that the brokers can hold.
 import { topicKeys } from '../../components/kafka/keys.js';
-import { PROBE_TOPIC } from '../defaults.js';
+import { PROBE_TOPIC } from '../../components/kafka/probe-topic.js';
 import { checkConfig } from './config.js';
 import type { Draft } from './draft.js';
 

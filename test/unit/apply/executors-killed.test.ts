@@ -1,5 +1,5 @@
 // Every executor is killed before each of its commands in turn, and run again: it always ends the same, and nothing is left over.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Done, ExecutorContext } from '../../../src/apply/executors/executor.js';
@@ -18,7 +18,11 @@ afterEach(() => {
 type Attempt = (context: ExecutorContext, home: string) => Promise<readonly Done[]>;
 
 /** @returns how many kills it went through; `prepare` makes what is there before, once for each of them */
-async function killEverywhere(prepare: (points: KillPoints) => ExecutorContext['bundles'], attempt: Attempt): Promise<number> {
+async function killEverywhere(
+  prepare: (points: KillPoints) => ExecutorContext['bundles'],
+  attempt: Attempt,
+  between: (points: KillPoints) => void = () => undefined,
+): Promise<number> {
   let wanted: Readonly<Record<string, string>> | undefined;
   for (let n = 0; ; n++) {
     const points = new KillPoints();
@@ -29,6 +33,7 @@ async function killEverywhere(prepare: (points: KillPoints) => ExecutorContext['
     points.killAt(n);
     const first = await attempt(context(), home);
     const killed = n > 0 && points.ran >= n;
+    between(points);
     points.killAt(0);
     const second = await attempt(context(), home);
     expect(
@@ -73,10 +78,19 @@ test('identities', { timeout: 60_000 }, async () => {
   expect(kills).toBeGreaterThanOrEqual(5);
 });
 
+/** A directory of ours without a record would be taken for somebody else's, and refused by every later run. */
+const neverForeign =
+  (text: string) =>
+  ({ host }: KillPoints): void => {
+    const { dir: there, record: written } = testUse(host.home, text);
+    expect(existsSync(there) && !existsSync(written)).toBe(false);
+  };
+
 test('a first bundle', { timeout: 180_000 }, async () => {
   const kills = await killEverywhere(
     ({ host }) => testBundle(host, 'one').bundles,
     (context, home) => executors.bundle.run([bundle(testUse(home, 'one'))], context),
+    neverForeign('one'),
   );
   expect(kills).toBeGreaterThanOrEqual(25);
 });
@@ -92,6 +106,7 @@ test('a bundle in place of another build', { timeout: 180_000 }, async () => {
       return bundles;
     },
     (context, home) => executors.bundle.run([bundle(testUse(home, 'two'))], context),
+    neverForeign('two'),
   );
   expect(kills).toBeGreaterThanOrEqual(25);
 });

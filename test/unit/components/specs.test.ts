@@ -1,6 +1,5 @@
 // What the specs say of a cluster, beyond the files that test/golden shows.
 import { describe, expect, it } from 'vitest';
-import { writtenByDefault } from '../../../src/components/kafka/keys.js';
 import { specOf, specs } from '../../../src/components/specs.js';
 import { layoutOf, resolvedFor } from '../../support/cluster.js';
 
@@ -48,15 +47,6 @@ describe('every key of a rendered file', () => {
     const keys = fileOf(component, name, { hosts: hosts(3) }).flatMap((line) => /^([^#=]+)=/.exec(line)?.[1] ?? []);
     expect(keys.length).toBeGreaterThan(8);
     expect(keys.filter((key) => !(key in known) && !(key in owned) && !patterns.some(({ regex }) => regex.test(key)))).toEqual([]);
-  });
-});
-
-describe('numbers that the inventory is checked against', () => {
-  it.each([1, 2, 3, 5])('are those that are written for %i brokers', (n) => {
-    const lines = fileOf('kafka', 'server.properties', { hosts: hosts(n) });
-    const written = Object.entries(writtenByDefault(n)).filter(([key]) => lines.some((line) => line.startsWith(`${key}=`)));
-    expect(written.length).toBeGreaterThan(4);
-    for (const [key, value] of written) expect(lines).toContain(`${key}=${String(value)}`);
   });
 });
 

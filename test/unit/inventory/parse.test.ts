@@ -46,12 +46,18 @@ describe('the shortest inventory', () => {
         software: { kafka: { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null } },
         chroot: '',
         topics: [
-          { name: 'user-behavior-topic', partitions: 3, replicationFactor: 3, config: {}, internal: false },
+          {
+            name: 'user-behavior-topic',
+            partitions: 3,
+            replicationFactor: 3,
+            config: { 'min.insync.replicas': '2' },
+            internal: false,
+          },
           {
             name: 'fams-ops-probe',
             partitions: 3,
             replicationFactor: 3,
-            config: { 'retention.ms': '600000', 'segment.ms': '60000' },
+            config: { 'min.insync.replicas': '2', 'retention.ms': '600000', 'segment.ms': '60000' },
             internal: true,
           },
         ],

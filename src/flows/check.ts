@@ -1,0 +1,78 @@
+// check: whether the hosts can carry the cluster, before anything is put on them. Changes nothing; every finding at once.
+import { specs } from '../components/specs.js';
+import { loadInventory } from '../inventory/load.js';
+import type { CheckReport, Read, Verdict } from '../model/check.js';
+import type { Cluster, HostName } from '../model/cluster.js';
+import type { Resolved } from '../model/resolved.js';
+import { preflightChecks } from '../plan/preflight/checks.js';
+import { judgeHosts } from '../plan/preflight/judge.js';
+import { hostsSentence, hostsStatus } from '../plan/preflight/verdict.js';
+import { assume } from '../plan/resolve.js';
+import { hostClock } from '../verify/checks/host-clock.js';
+import { hostDisk } from '../verify/checks/host-disk.js';
+import { hostSsh } from '../verify/checks/host-ssh.js';
+import { gatherEvidence } from '../verify/gather.js';
+import { judge } from '../verify/judge.js';
+import { exitCode, verdict } from '../verify/verdict.js';
+import { connect, type Connections } from './connections.js';
+import { readHosts, type HostsRead } from './host-readings.js';
+import type { FlowOptions, Outcome } from './options.js';
+import { checkLimit } from './scope.js';
+import { nameSoftware } from './software.js';
+
+export type CheckResult = Verdict & { readonly sentence: string };
+
+export async function check(options: FlowOptions): Promise<Outcome<CheckResult>> {
+  const { cluster, warnings } = await loadInventory(options.inventory);
+  checkLimit(cluster, options.limit);
+  for (const { message } of warnings) options.sink({ kind: 'note', text: message });
+  const connections = await connect(cluster, options);
+  try {
+    // Ids do not matter yet: paths and ports do not depend on them, and what is recorded is compared by host.data.
+    const want = assume(cluster, specs, nameSoftware(cluster));
+    const read = await readHosts(want, connections, options.signal);
+    options.signal.throwIfAborted();
+    const reach = reachOf(cluster, connections);
+    const { checks } = verdict([
+      ...reachReports(cluster, connections),
+      ...judgeHosts(preflightChecks, read.readings, want, read.times),
+      ...(await standingReports(want, connections, reach, read)),
+    ]);
+    const found: Verdict = { status: hostsStatus(checks), checks };
+    const code = exitCode(found, { reach });
+    return { cluster: cluster.name, ok: code === 0, exitCode: code, result: { ...found, sentence: hostsSentence(found) } };
+  } finally {
+    connections.close();
+  }
+}
+
+type Reach = ReadonlyMap<HostName, Read<{ readonly ms: number }>>;
+
+const reachOf = (cluster: Cluster, { failures, reachMs }: Connections): Reach =>
+  new Map(
+    cluster.hosts.map(({ name }) => {
+      const failure = failures.get(name);
+      return [name, failure === undefined ? { ok: true, value: { ms: reachMs.get(name) ?? 0 } } : { ok: false, reason: failure.message }];
+    }),
+  );
+
+/** Here a host that cannot be reached is unknown: nothing is yet lost by it, and nothing of it is known. */
+const reachReports = (cluster: Cluster, { failures, reachMs }: Connections): readonly CheckReport[] =>
+  cluster.hosts.map(({ name }): CheckReport => {
+    const failure = failures.get(name);
+    const head = { id: hostSsh.id, target: name, ms: reachMs.get(name) ?? 0 };
+    if (failure === undefined) return { ...head, status: 'ok', value: head.ms, message: `reached in ${String(head.ms)} ms`, fix: '' };
+    return { ...head, status: 'unknown', value: null, message: failure.message, fix: failure.todo.join(' ') };
+  });
+
+/** Checks of a running cluster that are as true of one that is to come. */
+async function standingReports(
+  want: Resolved,
+  { live }: Connections,
+  reach: Reach,
+  { readings: { facts }, times }: HostsRead,
+): Promise<readonly CheckReport[]> {
+  const checks = [hostDisk, hostClock];
+  const { evidence } = await gatherEvidence(checks, { resolved: want, live, reach, facts, consoleTopic: null });
+  return judge(checks, { evidence, ms: { facts: times.facts } }, want);
+}

@@ -1,0 +1,61 @@
+// Pure: takes secrets out of texts and values. Rather too much than too little: what follows a word like "password" goes, to the end of its line.
+
+/** Stands where something was removed. */
+export const REMOVED = '***';
+
+export interface Redactor {
+  text(text: string): string;
+  /** Of a value that is to be JSON: strings are redacted, and what stands under a key like "password" is removed. */
+  value(value: unknown): unknown;
+}
+
+const WORD = String.raw`(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|access|private)[-_. ]?key|authorization|cookie)`;
+/** To the end of the line; a backslash continues it, as in a properties file. */
+const REST = String.raw`(?:[^\n\\]|\\[\s\S]?)+`;
+
+/** Repeats are bounded where they could be tried from every character of a long line. */
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/g, REMOVED],
+  // The end of a key whose beginning was cut off, as the end of a long log is.
+  [/^[\s\S]*-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/, REMOVED],
+  // The user information of a URL, also with an @ in a password that should have been encoded.
+  [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^/\s"'<>]{1,2000}@/gi, `$1${REMOVED}@`],
+  // name = value, name: value, "name": "value", name => value
+  [new RegExp(String.raw`(${WORD}[\w.-]{0,64}["']?[ \t]*(?:=>|[=:])[ \t]*)${REST}`, 'gi'), `$1${REMOVED}`],
+  [new RegExp(String.raw`(\bpass["']?[ \t]*(?:=>|[=:])[ \t]*)${REST}`, 'gi'), `$1${REMOVED}`],
+  // --name value, and a line of a properties file that has a blank for its separator
+  [new RegExp(String.raw`(-[\w.-]{0,64}${WORD}[\w.-]{0,64}[ \t]+)${REST}`, 'gi'), `$1${REMOVED}`],
+  [new RegExp(String.raw`^([ \t]{0,64}[\w.-]{0,64}${WORD}[\w.-]{0,64}[ \t]+)${REST}`, 'gim'), `$1${REMOVED}`],
+  [/(\bBearer[ \t]+)[A-Za-z0-9+/=._~-]+/gi, `$1${REMOVED}`],
+];
+
+const SECRET_KEY = new RegExp(String.raw`${WORD}|^pass$`, 'i');
+/** Shorter ones are removed as words only, or nothing of the text would be left. */
+const LONG_ENOUGH = 4;
+
+/** @param known secrets that this run has used; they go wherever they stand, whatever stands before them */
+export function redactor(known: readonly string[]): Redactor {
+  const forms = [...new Set(known.filter((one) => one !== '').flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const literals = forms.map(
+    (form) => new RegExp(form.length < LONG_ENOUGH ? String.raw`(?<!\w)${escape(form)}(?!\w)` : escape(form), 'g'),
+  );
+  const text = (given: string): string => {
+    const without = literals.reduce((left, literal) => left.replace(literal, REMOVED), given);
+    return PATTERNS.reduce((left, [pattern, by]) => left.replace(pattern, by), without);
+  };
+  const value = (given: unknown): unknown => {
+    if (typeof given === 'string') return text(given);
+    if (Array.isArray(given)) return given.map(value);
+    if (typeof given !== 'object' || given === null) return given;
+    return Object.fromEntries(Object.entries(given).map(([key, one]) => [text(key), isSecret(key, one) ? REMOVED : value(one)]));
+  };
+  return { text, value };
+}
+
+/** As it is, inside JSON, and inside a URL. */
+const formsOf = (secret: string): readonly string[] => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
+
+/** Whether there is one says nothing; what it is does. */
+const isSecret = (key: string, value: unknown): boolean => SECRET_KEY.test(key) && value !== null && typeof value !== 'boolean';
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

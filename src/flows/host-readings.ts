@@ -1,0 +1,154 @@
+// Reads from each host what says whether it can carry a cluster. Nothing is changed there; what cannot be read keeps its reason.
+import { AppError } from '../errors/app-error.js';
+import { ConnectionFailure } from '../hosts/connection-failure.js';
+import { gatherFacts } from '../hosts/facts.js';
+import { remoteScript } from '../hosts/scripts.js';
+import { expectSuccess } from '../hosts/success.js';
+import type { Read } from '../model/check.js';
+import type { Host, HostName } from '../model/cluster.js';
+import type { HostFacts } from '../model/facts.js';
+import type { Resolved } from '../model/resolved.js';
+import type { HostSession } from '../model/session.js';
+import { heapKb } from '../plan/heap.js';
+import type { HostLimits, PeerDial, Readings } from '../plan/preflight/check.js';
+import { isLoopback, placedOn } from '../plan/preflight/hosts.js';
+import type { ReadingTimes } from '../plan/preflight/judge.js';
+import { parseLimits } from '../plan/preflight/limits.js';
+import { factsRequest } from '../plan/resolve.js';
+import type { Connections } from './connections.js';
+
+const FACTS_MS = 60_000;
+const LIMITS_MS = 40_000;
+/** A second try of a lost SYN comes after one second, a third after three. */
+const DIAL_MS = 5000;
+/** Fewer than a session carries at once: a connection that waits for its turn must not look like silence. */
+const DIALS_AT_ONCE = 16;
+
+export interface HostsRead {
+  readonly readings: Readings;
+  readonly times: ReadingTimes;
+}
+
+/** Never rejects for a host's failure. */
+export async function readHosts(want: Resolved, connections: Connections, signal: AbortSignal): Promise<HostsRead> {
+  const [facts, factsMs] = await timed(() => readFacts(want, connections, signal));
+  const known = new Map([...facts].flatMap(([host, read]) => (read.ok ? [[host, read.value] as const] : [])));
+  const [[limits, limitsMs], [dials, dialsMs]] = await Promise.all([
+    timed(() =>
+      eachHost(want, connections, (session, host) => {
+        const one = known.get(host.name);
+        if (one === undefined) throw new Error('its state could not be read');
+        return readLimits(session, one, want, signal);
+      }),
+    ),
+    timed(() =>
+      eachHost(want, connections, (session, host) => dialPeers(session, host, known.get(host.name), { want, connections, signal })),
+    ),
+  ]);
+  return { readings: { facts, limits, dials }, times: { facts: factsMs, limits: limitsMs, dials: dialsMs } };
+}
+
+export function readFacts(want: Resolved, connections: Connections, signal: AbortSignal): Promise<ReadonlyMap<HostName, Read<HostFacts>>> {
+  return eachHost(want, connections, (session, host) => gatherFacts(session, factsRequest(want, host), { deadlineMs: FACTS_MS, signal }));
+}
+
+async function eachHost<T>(
+  { cluster }: Resolved,
+  { sessions, failures }: Connections,
+  read: (session: HostSession, host: Host) => Promise<T>,
+): Promise<ReadonlyMap<HostName, Read<T>>> {
+  const reads = cluster.hosts.map(async (host): Promise<readonly [HostName, Read<T>]> => {
+    const session = sessions.get(host.name);
+    if (session === undefined)
+      return [host.name, { ok: false, reason: failures.get(host.name)?.message ?? 'there is no connection to it' }];
+    try {
+      return [host.name, { ok: true, value: await read(session, host) }];
+    } catch (error) {
+      return [host.name, { ok: false, reason: error instanceof Error ? error.message : String(error) }];
+    }
+  });
+  return new Map(await Promise.all(reads));
+}
+
+async function readLimits(session: HostSession, facts: HostFacts, want: Resolved, signal: AbortSignal): Promise<HostLimits> {
+  const heaps = placedOn(want, facts.host).map(({ instance }) => instance.settings.heap);
+  const largest = heaps.reduce((most, heap) => (heapKb(heap) > heapKb(most) ? heap : most), heaps[0] ?? '16m');
+  const outcome = await session.run(remoteScript('reach-limits'), [facts.java?.home ?? '', largest], { deadlineMs: LIMITS_MS, signal });
+  const { stdout } = expectSuccess(session, outcome, 'say what a process may have');
+  const limits = parseLimits(stdout);
+  if (limits === null) throw new Error(`its answer makes no sense: ${stdout.slice(0, 200)}`);
+  return limits;
+}
+
+interface DialScope {
+  readonly want: Resolved;
+  readonly connections: Connections;
+  readonly signal: AbortSignal;
+}
+
+/** Hosts that are not reached themselves are left out: they would look as if a firewall hid them. */
+async function dialPeers(
+  session: HostSession,
+  from: Host,
+  facts: HostFacts | undefined,
+  { want, connections, signal }: DialScope,
+): Promise<readonly PeerDial[]> {
+  const peers = want.cluster.hosts.filter(({ name }) => name !== from.name && connections.sessions.has(name));
+  const jobs = peers.flatMap((peer) =>
+    placedOn(want, peer.name).flatMap(({ layout }) => layout.ports.map(({ port }) => ({ peer, port, address: addressOf(peer, facts) }))),
+  );
+  const results: PeerDial[] = [];
+  const queue = jobs.values();
+  const work = async (): Promise<void> => {
+    for (const { peer, port, address } of queue)
+      results.push({
+        to: peer.name,
+        port,
+        ...(address === null
+          ? { outcome: 'unnamed', saw: `it knows no usable address of ${peer.address}` }
+          : await dial(session, address, port, signal)),
+      });
+  };
+  await Promise.all(Array.from({ length: DIALS_AT_ONCE }, work));
+  return results;
+}
+
+/**
+ * The IPv4 address that the host itself has for the other one, as its JVMs would use it. A name is never left to sshd: it would look it up
+ * while everything else in the session waits.
+ */
+function addressOf({ address, connection }: Host, facts: HostFacts | undefined): string | null {
+  if (facts === undefined) return /^[\d.]+$/.test(address) ? address : null;
+  const known = (facts.names[address] ?? []).filter((one) => !one.includes(':') || one === address);
+  const usable = connection === 'local' || isLoopback(address) ? known : known.filter((one) => !isLoopback(one));
+  return usable[0] ?? null;
+}
+
+const OUTCOMES: Readonly<Partial<Record<ConnectionFailure['kind'], PeerDial['outcome']>>> = {
+  refused: 'refused',
+  // Accepted and closed at once, as a service does that is full.
+  reset: 'connected',
+  silent: 'silent',
+  'no-route': 'unreachable',
+  forbidden: 'forbidden',
+};
+
+async function dial(session: HostSession, address: string, port: number, signal: AbortSignal): Promise<Pick<PeerDial, 'outcome' | 'saw'>> {
+  try {
+    const stream = await session.dial(address, port, { deadlineMs: DIAL_MS, signal });
+    stream.on('error', () => undefined).destroy();
+    return { outcome: 'connected', saw: 'connected' };
+  } catch (error) {
+    const failure = error instanceof AppError ? error.cause : error;
+    if (!(failure instanceof ConnectionFailure)) throw error;
+    // The link itself, or the person: that says nothing about the other host.
+    if (failure.kind === 'link-lost' || failure.kind === 'aborted') throw error;
+    return { outcome: OUTCOMES[failure.kind] ?? 'failed', saw: failure.message };
+  }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
+  const began = performance.now();
+  const value = await work();
+  return [value, Math.round(performance.now() - began)];
+}

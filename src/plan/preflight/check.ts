@@ -1,0 +1,52 @@
+// Checks of hosts that are to carry a cluster: what they may look at, and what they say.
+import type { Finding, Read } from '../../model/check.js';
+import type { HostName } from '../../model/cluster.js';
+import type { HostFacts } from '../../model/facts.js';
+import type { Resolved } from '../../model/resolved.js';
+
+/** What a process on the host may have, and what its Java says when it is started. */
+export interface HostLimits {
+  /** Hard limit of open files of one process; Infinity where there is none, null where it could not be read. */
+  readonly openFiles: number | null;
+  readonly swappiness: number | null;
+  /** Kind of file system by mount point. */
+  readonly fileSystems: ReadonlyMap<string, string>;
+  /** `java -version` with the largest heap of the host; null where no Java was found. */
+  readonly java: { readonly exitCode: number; readonly said: string } | null;
+}
+
+/** One connection that a host made to a port of another one, or why it could not. */
+export interface PeerDial {
+  readonly to: HostName;
+  readonly port: number;
+  /**
+   * `refused`: an answer came, nothing listens. `silent`: none came. `unreachable`: no route. `unnamed`: the host knows no usable
+   * address of the other one, so it was not tried. `forbidden`: its SSH server makes no connections for us.
+   */
+  readonly outcome: 'connected' | 'refused' | 'silent' | 'unreachable' | 'unnamed' | 'forbidden' | 'failed';
+  /** What was seen, for people. */
+  readonly saw: string;
+}
+
+/** Read from each host. */
+export interface HostReadings {
+  readonly facts: HostFacts;
+  readonly limits: HostLimits;
+  readonly dials: readonly PeerDial[];
+}
+
+export type ReadingId = keyof HostReadings;
+export type Readings = { readonly [K in ReadingId]: ReadonlyMap<HostName, Read<HostReadings[K]>> };
+
+/** The hosts of which everything that the check needs could be read. */
+export type Seen<S extends ReadingId> = { readonly [K in S]: ReadonlyMap<HostName, HostReadings[K]> };
+
+export interface PreflightCheck<S extends ReadingId = ReadingId> {
+  /** `host.java` */
+  readonly id: string;
+  readonly title: string;
+  readonly needs: readonly S[];
+  /** What it means and what to do, in a paragraph. */
+  readonly explain: string;
+  judge(seen: Seen<S>, want: Resolved): readonly Finding[];
+}

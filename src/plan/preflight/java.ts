@@ -1,0 +1,43 @@
+// host.java: is there a Java of a major version that runs the components?
+import { specs } from '../../components/specs.js';
+import { crit, ok, warn } from '../../components/findings.js';
+import type { Finding } from '../../model/check.js';
+import type { HostFacts } from '../../model/facts.js';
+import type { Placed } from '../../model/resolved.js';
+import type { PreflightCheck } from './check.js';
+import { eachHost } from './hosts.js';
+
+/** With which ZooKeeper 3.4.6 and Kafka 0.8.2.1 are proven to work by this project's own suites or by long use. */
+const TESTED = [8, 11, 17, 21];
+
+export const hostJava: PreflightCheck<'facts'> = {
+  id: 'host.java',
+  title: 'A suitable Java is there',
+  needs: ['facts'],
+  explain:
+    'Java is looked for in java.home of the inventory, else in JAVA_HOME, the PATH and /usr/lib/jvm. Tested are 8, 11, 17 and 21; another ' +
+    'major above 8 most likely works and is a warning, none at all or an older one is critical.',
+  judge: ({ facts }, want) => eachHost(facts, want, judgeJava),
+};
+
+function judgeJava({ host, java }: HostFacts, placed: readonly Placed[]): readonly Finding[] {
+  const needed = Math.max(0, ...placed.map(({ instance }) => specs.find((spec) => spec.name === instance.component)?.minJava ?? 0));
+  if (needed === 0) return [];
+  const wish =
+    `Install a Java runtime on ${host} (${TESTED.join(', ')}: "apt-get install openjdk-17-jre-headless"), ` +
+    'or name its directory by java.home.';
+  const named = placed[0]?.instance.host.java.home ?? null;
+  if (java === null) return [crit(host, null, `no Java was found${named === null ? '' : ` in ${named}`}`, wish)];
+  const { major, version, home } = java;
+  if (major < needed) return [crit(host, major, `its Java is ${version} (${home}); at least ${String(needed)} is needed`, wish)];
+  if (!TESTED.includes(major))
+    return [
+      warn(
+        host,
+        major,
+        `its Java is ${version} (${home}), a major version that is not among the tested ones (${TESTED.join(', ')})`,
+        `It most likely works. To be sure, name one of ${TESTED.join(', ')} by java.home.`,
+      ),
+    ];
+  return [ok(host, major, `Java ${version} in ${home}`)];
+}

@@ -1,0 +1,39 @@
+// host.jvm: does that Java start, with room for the largest heap, and has it 64 bits?
+import { crit, ok, warn } from '../../components/findings.js';
+import type { Finding } from '../../model/check.js';
+import type { HostName } from '../../model/cluster.js';
+import type { HostLimits, PreflightCheck } from './check.js';
+
+export const hostJvm: PreflightCheck<'limits'> = {
+  id: 'host.jvm',
+  title: 'Java starts',
+  needs: ['limits'],
+  explain:
+    'java -version is run once with the largest heap of the host, without the JAVA_TOOL_OPTIONS and _JAVA_OPTIONS of the login, as the ' +
+    'services run it. A virtual machine of 32 bits starts, but knows only small heaps and maps few log indexes: a warning.',
+  judge: ({ limits }) => [...limits].map(([host, one]) => judgeJvm(host, one)),
+};
+
+function judgeJvm(host: HostName, { java }: HostLimits): Finding {
+  if (java === null) return crit(host, null, 'there is no Java to start', `See host.java of ${host}.`);
+  const { exitCode, said } = java;
+  const last = said.trim().split('\n').at(-1) ?? '';
+  if (exitCode !== 0)
+    return crit(
+      host,
+      exitCode,
+      `its Java does not start (exit ${String(exitCode)}): ${firstError(said)}`,
+      `Run it by hand on ${host}; choose smaller heaps where it says that memory cannot be reserved.`,
+    );
+  if (/\b64-bit\b/i.test(said)) return ok(host, 64, last);
+  // Virtual machines of other makers do not always say how many bits they have.
+  if (/\b(32-bit|client vm|minimal vm)\b/i.test(said) || /^OpenJDK (Server|Zero) VM/m.test(said))
+    return warn(host, 32, `its Java has 32 bits: ${last}`, `Install a Java of 64 bits on ${host}.`);
+  return ok(host, null, `${last} (how many bits it does not say)`);
+}
+
+const firstError = (said: string): string =>
+  said
+    .split('\n')
+    .find((line) => /error|could not|cannot|invalid|not found/i.test(line))
+    ?.trim() ?? said.trim().slice(-200);

@@ -1,0 +1,46 @@
+// host.ports: does somebody else listen where our services are to listen?
+import { crit, ok } from '../../components/findings.js';
+import type { Finding } from '../../model/check.js';
+import type { HostFacts, Listener } from '../../model/facts.js';
+import type { Placed } from '../../model/resolved.js';
+import type { PreflightCheck } from './check.js';
+import { eachHost } from './hosts.js';
+
+export const hostPorts: PreflightCheck<'facts'> = {
+  id: 'host.ports',
+  title: 'Ports are free or our own',
+  needs: ['facts'],
+  explain:
+    'A port that a process other than our own service listens on would let the service fail at its start. Whose process it is can be ' +
+    'said in full only where it belongs to the user who logs in.',
+  judge: ({ facts }, want) =>
+    eachHost(facts, want, (host, placed) => {
+      const taken = placed.flatMap((one) => takenPorts(host, one));
+      return taken.length > 0 ? taken : [ok(host.host, 0, 'every port is free or held by our own service')];
+    }),
+};
+
+function takenPorts(host: HostFacts, { instance, layout }: Placed): readonly Finding[] {
+  // A running service of ours has its ports, or will say so itself.
+  if ((host.services[instance.component]?.pid ?? null) !== null) return [];
+  return layout.ports.flatMap(({ name, address, port }) => {
+    const holder = host.listeners.find((one) => one.port === port && overlaps(one, address, host));
+    if (holder === undefined) return [];
+    return [
+      crit(
+        host.host,
+        port,
+        `port ${String(port)} (${instance.component} ${name}) is taken by ${whose(holder)}`,
+        `End that process on ${host.host}, or choose another port by ${instance.component}.ports.${name}.`,
+      ),
+    ];
+  });
+}
+
+/** Whoever listens on another address of the machine does no harm. */
+function overlaps({ address: held }: Listener, address: string, host: HostFacts): boolean {
+  return held === '0.0.0.0' || held === '::' || held === address || (host.names[address] ?? []).includes(held);
+}
+
+const whose = ({ pid, command, user }: Listener): string =>
+  pid === null ? `a process of ${user}` : `${command ?? 'a process'} (pid ${String(pid)}) of ${user}`;
