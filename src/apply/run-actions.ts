@@ -4,7 +4,7 @@ import { AppError } from '../errors/app-error.js';
 import type { Action, ActionKind, ActionOf } from '../model/action.js';
 import type { ApplyContext } from './context.js';
 import { executors, type HostActionKind } from './executors/executors.js';
-import type { Done, ExecutorContext } from './executors/executor.js';
+import type { Done, Executor, ExecutorContext } from './executors/executor.js';
 import { topicAlterExecutor } from './executors/topic-alter.js';
 import { topicCreateExecutor } from './executors/topic-create.js';
 import type { Ledger } from './ledger.js';
@@ -37,12 +37,17 @@ function execute(actions: readonly Action[], context: ApplyContext): Promise<rea
     case 'topic-alter':
       return topicAlterExecutor.run(ofKind('topic-alter', actions), context);
     default:
-      return onHost(first.kind, actions, contextFor(first.host, context));
+      return onHost(first.kind, executors, actions, contextFor(first.host, context));
   }
 }
 
-const onHost = <K extends HostActionKind>(kind: K, actions: readonly Action[], context: ExecutorContext): Promise<readonly Done[]> =>
-  executors[kind].run(ofKind(kind, actions), context);
+/** One kind is chosen by the caller, so that the executor and the actions it gets are of the same. */
+const onHost = <K extends HostActionKind>(
+  kind: K,
+  by: { readonly [P in K]: Executor<P> },
+  actions: readonly Action[],
+  context: ExecutorContext,
+): Promise<readonly Done[]> => by[kind].run(ofKind(kind, actions), context);
 
 const ofKind = <K extends ActionKind>(kind: K, actions: readonly Action[]): readonly ActionOf<K>[] =>
   actions.filter((action): action is ActionOf<K> => action.kind === kind);

@@ -15,7 +15,7 @@ interface Wait {
   readonly signal: AbortSignal;
   readonly sink: Sink;
   readonly todo: readonly string[];
-  look(): Promise<Sight>;
+  readonly look: () => Promise<Sight>;
 }
 
 const FIRST_PAUSE_MS = 200;

@@ -82,7 +82,7 @@ export function lockPlaces(cluster: Cluster, { sessions }: Connections): readonl
   });
 }
 
-export const both =
+const both =
   (...sinks: readonly Sink[]): Sink =>
   (event) => {
     for (const sink of sinks) sink(event);

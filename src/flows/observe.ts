@@ -1,7 +1,7 @@
 // Looks at everything once: one script per host, and what Kafka keeps in ZooKeeper. Changes nothing.
 import { readRegistryOf } from '../components/kafka/live-registry.js';
 import { specs } from '../components/specs.js';
-import { AppError, toAppError } from '../errors/app-error.js';
+import { toAppError, type AppError } from '../errors/app-error.js';
 import { gatherFacts } from '../hosts/facts.js';
 import type { Read } from '../model/check.js';
 import type { Cluster, HostName } from '../model/cluster.js';
@@ -67,7 +67,7 @@ async function readRegistry(resolved: Resolved, facts: ReadonlyMap<HostName, Hos
   }
 }
 
-const BLANK: Registry = { brokers: [], controller: null, controllerEpoch: null, topics: [], deleting: [] };
+const BLANK: Registry = { brokers: [], controller: null, controllerEpoch: null, topics: [], deleting: [], reassigning: [], electing: [] };
 
 const replicaIds = (registry: Registry): readonly number[] => [
   ...new Set(registry.topics.flatMap((topic) => topic.partitions.flatMap((partition) => partition.replicas))),

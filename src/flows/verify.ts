@@ -1,44 +1,67 @@
 // verify: reads everything in parallel, judges it against the inventory, and says whether the cluster works.
 import { loadInventory } from '../inventory/load.js';
-import type { Check, CheckReport, Read, Verdict } from '../model/check.js';
+import type { Check, CheckReport, Evidence, Read, Verdict } from '../model/check.js';
 import type { Cluster, HostName } from '../model/cluster.js';
-import { allChecks, chooseChecks } from '../verify/choose.js';
+import type { Resolved } from '../model/resolved.js';
+import { allChecks, checksNamed, chooseChecks, knownLimits, type Choice } from '../verify/choose.js';
 import { gatherEvidence } from '../verify/gather.js';
 import { judge } from '../verify/judge.js';
 import { exitCode, sentence, verdict } from '../verify/verdict.js';
 import { connect, type Connections } from './connections.js';
 import { observe, type Observation } from './observe.js';
-import type { FlowOptions, Outcome } from './options.js';
+import { done, type FlowOptions, type Outcome } from './options.js';
+import { checkLimit } from './scope.js';
 
-export interface VerifyOptions extends FlowOptions {
-  /** Leaves out what starts a JVM. */
-  readonly fast: boolean;
+export interface VerifyOptions extends FlowOptions, Choice {
   /** For the console round trip; null: the probe topic. */
   readonly topic: string | null;
 }
 
-export type VerifyResult = Verdict & { readonly sentence: string };
+export type VerifyResult = Verdict & {
+  readonly sentence: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** How long the look took. */
+  readonly ms: number;
+};
+
+/** The verdict with what it rests on, for forms that give figures too. */
+export interface Verified extends Outcome<VerifyResult> {
+  readonly evidence: Evidence;
+  readonly resolved: Resolved;
+}
 
 export interface Judged {
   readonly verdict: Verdict;
   readonly sentence: string;
   readonly exitCode: number;
+  readonly evidence: Evidence;
+  readonly resolved: Resolved;
 }
 
-export async function verify(options: VerifyOptions): Promise<Outcome<VerifyResult>> {
-  const { cluster } = await loadInventory(options.inventory);
+export async function verify(options: VerifyOptions): Promise<Verified> {
+  const began = new Date();
+  const cluster = await loadVerifiable(options);
   const connections = await connect(cluster, options);
   try {
-    const judged = await judgeCluster(cluster, connections, options, null);
-    return {
-      cluster: cluster.name,
-      ok: judged.exitCode === 0,
-      exitCode: judged.exitCode,
-      result: { ...judged.verdict, sentence: judged.sentence },
-    };
+    return verifiedSince(began, cluster, await judgeCluster(cluster, connections, options, null));
   } finally {
     connections.close();
   }
+}
+
+/** The inventory, once the names of checks, limits and hosts that were given are known to exist: all that can be refused before a host is asked. */
+export async function loadVerifiable(options: VerifyOptions): Promise<Cluster> {
+  chooseChecks(allChecks, options);
+  const { cluster } = await loadInventory(options.inventory, { limits: knownLimits(allChecks) });
+  checkLimit(cluster, options.limit);
+  return cluster;
+}
+
+export function verifiedSince(began: Date, { name }: Cluster, judged: Judged): Verified {
+  const { verdict: found, sentence: said, exitCode: code, evidence, resolved } = judged;
+  const result = { ...found, sentence: said, startedAt: began.toISOString(), ms: Date.now() - began.getTime() };
+  return { cluster: name, ok: code === 0, exitCode: code, result, evidence, resolved };
 }
 
 /** @param known what a flow has just seen; null: look */
@@ -59,7 +82,8 @@ export async function judgeCluster(
   });
   const reports: readonly CheckReport[] = [...judge(checks satisfies readonly Check[], gathered, resolved), ...skipped];
   const result = verdict(reports);
-  return { verdict: result, sentence: sentence(result), exitCode: exitCode(result, gathered.evidence) };
+  const { evidence } = gathered;
+  return { verdict: result, sentence: sentence(result), exitCode: exitCode(result, evidence), evidence, resolved };
 }
 
 function perHost<T>(
@@ -75,4 +99,19 @@ function perHost<T>(
       return [name, { ok: true, value }];
     }),
   );
+}
+
+/** What there is to check; it needs neither hosts nor an inventory. */
+export interface CheckList {
+  readonly checks: readonly (Pick<Check, 'id' | 'title' | 'slow' | 'limits' | 'explain'> & { readonly deep: boolean })[];
+}
+
+/**
+ * @param named an id or a prefix of ids; null: all of them
+ * @throws AppError USAGE for a name that no check has
+ */
+export function listChecks(named: string | null): Outcome<CheckList> {
+  const checks = named === null ? allChecks : checksNamed(allChecks, named);
+  const list = checks.map(({ id, title, slow, deep = false, limits, explain }) => ({ id, title, slow, deep, limits, explain }));
+  return done(null, { checks: list });
 }

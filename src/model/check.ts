@@ -2,7 +2,18 @@
 import type { ComponentName, HostName } from './cluster.js';
 import type { HostFacts } from './facts.js';
 import type { Placed, Resolved } from './resolved.js';
-import type { MemberAnswers, BrokerMetadata, Registry, RoundTrip } from './observed.js';
+import type {
+  AdvertisedDial,
+  BrokerMetadata,
+  ConsumerGroup,
+  HostTraces,
+  MemberAnswers,
+  MemberWrite,
+  PeerDial,
+  ProbeTrip,
+  Registry,
+  RoundTrip,
+} from './observed.js';
 
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
 
@@ -15,12 +26,26 @@ export interface HostSources {
   readonly member: MemberAnswers;
   /** The Metadata answer of the broker there. */
   readonly metadata: BrokerMetadata;
+  /** Connections from there to the ports of the other hosts. */
+  readonly reachability: readonly PeerDial[];
+  /** What the services there left behind: complaints in their logs, ZooKeeper's snapshots. */
+  readonly traces: HostTraces;
+  /** A short-lived node written through the ZooKeeper member there. */
+  readonly writes: MemberWrite;
 }
 
 /** Read once for the cluster. */
 export interface ClusterSources {
   /** What Kafka keeps in ZooKeeper. */
   readonly registry: Registry;
+  /** The same once more, when everything else has been read. */
+  readonly later: Registry;
+  /** One message through every partition of the probe topic. */
+  readonly probe: ProbeTrip;
+  /** From this machine to the addresses that clients are sent to. */
+  readonly operatorReach: readonly AdvertisedDial[];
+  /** Consumer groups that keep their offsets in ZooKeeper. */
+  readonly groups: readonly ConsumerGroup[];
   /** The real console producer and consumer. */
   readonly console: RoundTrip;
 }
@@ -40,11 +65,14 @@ export type Seen<S extends SourceId> = {
 
 export type Status = 'ok' | 'warn' | 'crit' | 'unknown' | 'skip';
 
-/** What a check says of one target. `unknown` and `skip` are the engine's words, not a check's. */
+/**
+ * What a check says of one target. Of what was not read the engine says `unknown`; a check says it only where an answer came
+ * that lacks what it asks for. `skip` is the engine's word alone.
+ */
 export interface Finding {
-  /** `host`, `host/component`, `topic/partition` or `cluster`. */
+  /** `host`, `host/component`, `topic/partition`, `group/topic` or `cluster`. */
   readonly target: string;
-  readonly status: 'ok' | 'warn' | 'crit';
+  readonly status: Exclude<Status, 'skip'>;
   readonly value: string | number | null;
   readonly message: string;
   /** What to do; empty when ok. */
@@ -56,10 +84,12 @@ export interface Check<S extends SourceId = SourceId> {
   readonly id: string;
   readonly title: string;
   readonly needs: readonly S[];
-  /** Hosts whose per-host sources it looks at: those with this role, or all. */
-  readonly of: ComponentName | 'hosts';
+  /** Hosts whose per-host sources it looks at: those with this role; `hosts`: all. */
+  readonly of: ComponentName;
   /** Starts a JVM; left out by `--fast`. */
   readonly slow: boolean;
+  /** Reads everything again, which may take minutes; joins in only under `--deep`. */
+  readonly deep?: boolean;
   /** Thresholds with their defaults, by name; the inventory may change them under `verify:`. */
   readonly limits: Readonly<Record<string, number>>;
   /** What it means and what to do, in a paragraph. */

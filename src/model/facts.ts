@@ -132,6 +132,15 @@ export interface ServiceFacts {
   readonly openFilesLimit: number | null;
   /** What /proc says of the JVM: `S`, `R`, `T` (stopped by a signal), ... */
   readonly processState: string | null;
+  /** The Java that the process runs on, which may be another than the one that is found now. Null where it cannot be seen. */
+  readonly runtime: RuntimeFacts | null;
+  /** Memory of the JVM that is in swap; null where it cannot be seen. */
+  readonly swapKb: number | null;
+}
+
+export interface RuntimeFacts extends JavaFacts {
+  /** Its files were replaced or removed since the process was started. */
+  readonly replaced: boolean;
 }
 
 /** The record beside data: whose it is, for good. */

@@ -1,5 +1,5 @@
 // Desired and observed together: every instance with the id and the Java that it really has, and its layout.
-import type { ComponentName, HostName } from './cluster.js';
+import type { ComponentName } from './cluster.js';
 import type { Instance, Layout, ResolvedInstances } from './component.js';
 
 export interface Resolved extends ResolvedInstances {
@@ -12,6 +12,3 @@ export interface Placed {
   readonly instance: Instance;
   readonly layout: Layout;
 }
-
-/** `host/component` */
-export type InstanceKey = `${HostName}/${ComponentName}`;

@@ -20,7 +20,7 @@ function failureLines(error: AppError): readonly string[] {
   ];
 }
 
-export const problemLine = ({ file, line, column, path, message, hint }: Problem): string =>
+const problemLine = ({ file, line, column, path, message, hint }: Problem): string =>
   [`${file}:${String(line)}:${String(column)}`, path, message, hint].filter(Boolean).join('  ');
 
 function place({ where }: AppError): string {
@@ -29,6 +29,6 @@ function place({ where }: AppError): string {
 }
 
 function chain(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return error === undefined ? [] : [`cause: ${String(error)}`];
+  if (!(error instanceof Error)) return typeof error === 'string' ? [`cause: ${error}`] : [];
   return [error.stack ?? error.message, ...chain(error.cause)];
 }

@@ -28,7 +28,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 /** Cuts a line to what a terminal shows, so that drawing in place keeps its count of lines. */
 export function clip(text: string, columns: number): string {
   if (width(text) <= columns) return text;
-  const plain = [...stripVTControlCharacters(text)];
+  const plain = [...new Intl.Segmenter().segment(stripVTControlCharacters(text))].map((one) => one.segment);
   while (plain.length > 0 && width(plain.join('')) > columns - 1) plain.pop();
   return `${plain.join('')}…`;
 }

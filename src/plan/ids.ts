@@ -77,7 +77,7 @@ export function recordOf(
   return found;
 }
 
-export function parseRecord(text: string): IdentityRecord | null {
+function parseRecord(text: string): IdentityRecord | null {
   let value: unknown;
   try {
     value = JSON.parse(text);

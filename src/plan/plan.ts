@@ -65,7 +65,7 @@ function wanted({ instance, layout }: Placed, facts: FactsOf): Wanted {
 }
 
 /** Null where the running process is as it should be. */
-export function whyRestart(service: ServiceFacts, fingerprint: string): string | null {
+function whyRestart(service: ServiceFacts, fingerprint: string): string | null {
   if (service.fingerprint !== fingerprint) return 'it runs with other files than these';
   if (service.supervisorPid === null) return 'nobody watches over it any more';
   return null;

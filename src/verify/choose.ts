@@ -4,15 +4,20 @@ import { lives } from '../components/lives.js';
 import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
 import type { Check, CheckReport } from '../model/check.js';
-import type { Cluster } from '../model/cluster.js';
 import { hostChecks } from './checks/host-checks.js';
 
 /** Every check, from the ground up: hosts first, then the components in order of start. */
 export const allChecks: readonly Check[] = [...hostChecks, ...Object.values(lives).flatMap((live) => live.checks)];
 
-interface Choice {
+/** Names of the limits by check id: what the inventory may say under `verify:`. */
+export const knownLimits = (all: readonly Check[]): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(all.map(({ id, limits }) => [id, Object.keys(limits)]));
+
+export interface Choice {
   /** Leaves out every check that starts a JVM. */
   readonly fast: boolean;
+  /** Lets those join in that read everything again. */
+  readonly deep?: boolean;
   /** Ids, or what they begin with before a dot: `kafka`. None: all of them. */
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
@@ -24,12 +29,15 @@ interface Chosen {
 }
 
 /** @throws AppError USAGE for a name that no check has */
-export function chooseChecks(all: readonly Check[], { fast, only = [], skip = [] }: Choice): Chosen {
-  for (const name of [...only, ...skip]) refuseUnknown(name, all);
+export function chooseChecks(all: readonly Check[], { fast, deep = false, only = [], skip = [] }: Choice): Chosen {
+  for (const name of [...only, ...skip]) checksNamed(all, name);
   const why = (check: Check): string | null => {
     if (only.length > 0 && !only.some((name) => names(name, check))) return 'not asked for';
     if (skip.some((name) => names(name, check))) return 'left out as asked';
-    return fast && check.slow ? 'left out: it starts a JVM, and only the fast checks were asked for' : null;
+    if (fast && check.slow) return 'left out: it starts a JVM, and only the fast checks were asked for';
+    // To name it in full is to ask for it.
+    if (check.deep === true && !deep && !only.includes(check.id)) return 'left out: it reads everything again, which --deep asks for';
+    return null;
   };
   return {
     checks: all.filter((check) => why(check) === null),
@@ -40,32 +48,18 @@ export function chooseChecks(all: readonly Check[], { fast, only = [], skip = []
   };
 }
 
-const names = (name: string, { id }: Check): boolean => id === name || id.startsWith(`${name}.`);
-
-/** @throws AppError USAGE */
-function refuseUnknown(name: string, all: readonly Check[]): void {
-  if (all.some((check) => names(name, check))) return;
-  const ids = all.map(({ id }) => id);
-  throw new AppError('USAGE', `There is no check "${name}".`, { todo: [suggestion(name, ids, 'Checks')] });
-}
-
 /**
- * Thresholds of the inventory that no check has would be ignored without a word.
- * @throws AppError INVENTORY_INVALID
+ * The check of this id, or all whose ids begin with it before a dot.
+ * @throws AppError USAGE when there is none
  */
-export function refuseUnknownThresholds({ file, thresholds }: Pick<Cluster, 'file' | 'thresholds'>, all: readonly Check[]): void {
-  for (const [id, limits] of Object.entries(thresholds)) {
-    const check = all.find((one) => one.id === id);
-    const known = check === undefined ? all.map((one) => one.id) : Object.keys(check.limits);
-    const wrong = check === undefined ? id : Object.keys(limits).find((name) => !known.includes(name));
-    if (wrong === undefined) continue;
-    const what = check === undefined ? `verify: there is no check "${id}"` : `verify.${id}: there is no limit "${wrong}"`;
-    throw new AppError('INVENTORY_INVALID', what, { where: { file }, todo: [suggestion(wrong, known, 'There are')] });
-  }
+export function checksNamed(all: readonly Check[], name: string): readonly Check[] {
+  const found = all.filter((check) => names(name, check));
+  if (found.length > 0) return found;
+  const ids = all.map(({ id }) => id);
+  const guess = nearest(name, [...ids, ...new Set(ids.map((id) => id.replace(/\..*/, '')))]);
+  throw new AppError('USAGE', `There is no check "${name}".`, {
+    todo: [guess === undefined ? `Checks: ${ids.join(', ')}.` : `Did you mean "${guess}"?`],
+  });
 }
 
-function suggestion(name: string, known: readonly string[], of: string): string {
-  const guess = nearest(name, known);
-  if (guess !== undefined) return `Did you mean "${guess}"?`;
-  return known.length === 0 ? 'This check has no limits.' : `${of}: ${known.join(', ')}.`;
-}
+const names = (name: string, { id }: Check): boolean => id === name || id.startsWith(`${name}.`);

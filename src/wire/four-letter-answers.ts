@@ -2,7 +2,7 @@
 import type { MemberAnswers } from '../model/observed.js';
 
 /** The words that make up a member's answers. */
-export const MEMBER_WORDS = ['ruok', 'srvr', 'mntr', 'conf'] as const;
+export const MEMBER_WORDS = ['ruok', 'srvr', 'mntr', 'conf', 'isro'] as const;
 export type MemberWord = (typeof MEMBER_WORDS)[number];
 
 const MODES = ['leader', 'follower', 'observer', 'standalone'] as const;
@@ -32,6 +32,12 @@ export function parseConf(answer: string): Readonly<Record<string, string>> {
   return pairs(answer, '=');
 }
 
+/** `rw` or `ro`; a member that is not serving says `null`. */
+function parseIsro(answer: string): boolean | null {
+  const word = answer.trim();
+  return word === 'rw' ? true : word === 'ro' ? false : null;
+}
+
 /** All answers of one member together. One that says `imok` need not serve: the mode tells. */
 export function toMemberAnswers(answers: Readonly<Record<MemberWord, string>>): MemberAnswers {
   const sentence = MEMBER_WORDS.map((word) => sentenceIn(answers[word])).find((one) => one !== null) ?? null;
@@ -40,7 +46,9 @@ export function toMemberAnswers(answers: Readonly<Record<MemberWord, string>>): 
     ...parseSrvr(answers.srvr),
     mntr: parseMntr(answers.mntr),
     conf: parseConf(answers.conf),
+    writable: parseIsro(answers.isro),
     sentence,
+    refused: MEMBER_WORDS.filter((word) => REFUSED.test(answers[word].trim())),
   };
 }
 

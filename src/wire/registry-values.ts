@@ -38,6 +38,17 @@ export function parseController(json: string): number {
   return numberIn(fieldsOf(json), 'brokerid');
 }
 
+/** /admin/reassign_partitions and its like: {"version":1,"partitions":[{"topic":"T","partition":0},...]}, as `topic/partition`. */
+export function parsePartitionList(json: string): readonly string[] {
+  const { partitions } = fieldsOf(json) as { partitions?: unknown };
+  if (!Array.isArray(partitions) || !partitions.every(isFields)) throw new Error('no partitions in it');
+  return partitions.map((one) => {
+    const { topic } = one as { topic?: unknown };
+    if (typeof topic !== 'string') throw new Error('no topic in it');
+    return `${topic}/${String(numberIn(one, 'partition'))}`;
+  });
+}
+
 function fieldsOf(json: string): Fields {
   const value: unknown = JSON.parse(json);
   if (!isFields(value)) throw new Error('it is not an object');

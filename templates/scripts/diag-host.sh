@@ -67,7 +67,7 @@ process() {
   block "process/$1.cmdline" arguments
 }
 
-for file in meminfo loadavg uptime mounts version cpuinfo; do
+for file in meminfo loadavg uptime mounts version; do
   block "system/$file" cat "/proc/$file"
 done
 [ ! -r /etc/os-release ] || block system/os-release cat /etc/os-release

@@ -1,7 +1,7 @@
 // The main story on three fresh machines: provisioned, proven, changed under load, stopped, taken down.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bedAvailable, startBed, type Bed } from '../support/bed.js';
-import { because, Fams, type Said } from '../support/fams.js';
+import { because, Fams } from '../support/fams.js';
 import { Kcat } from '../support/kcat.js';
 
 const available = bedAvailable();
@@ -76,14 +76,13 @@ describe.skipIf(!available.ok)(`three fresh hosts${available.ok ? '' : `: ${avai
     expect(plan.result.actions.find((action) => action.kind === 'file')?.diff).toMatch(/^\+log\.retention\.hours=48$/m);
 
     const acknowledged: string[] = [];
-    let rolling: Promise<Said> | undefined;
     let fewest = 3;
-    let over = false;
+    const load = new AbortController();
     const watch = (async () => {
-      while (!over) fewest = Math.min(fewest, (await kcat.metadata()).brokers.length);
+      while (!load.signal.aborted) fewest = Math.min(fewest, (await kcat.metadata()).brokers.length);
     })();
-    const load = (async () => {
-      for (let batch = 0; !over; batch++) {
+    const produce = (async () => {
+      for (let batch = 0; !load.signal.aborted; batch++) {
         const lines = Array.from({ length: 20 }, (_, i) => `roll-${String(batch)}-${String(i)}`);
         // A batch that was not acknowledged as a whole is not counted; its records may or may not be there.
         await kcat.produce(TOPIC, lines).then(
@@ -93,12 +92,11 @@ describe.skipIf(!available.ok)(`three fresh hosts${available.ok ? '' : `: ${avai
       }
     })();
     try {
-      rolling = fams.run('provision');
-      const said = await rolling;
+      const said = await fams.run('provision');
       expect(said.code, because(said)).toBe(0);
     } finally {
-      over = true;
-      await Promise.all([watch, load]);
+      load.abort();
+      await Promise.all([watch, produce]);
     }
     expect(fewest).toBeGreaterThanOrEqual(2);
     expect(acknowledged.length).toBeGreaterThan(0);

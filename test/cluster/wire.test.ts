@@ -68,7 +68,7 @@ test('a fresh cluster has brokers and no topics; a chroot that nobody uses is em
   expect([topics, deleting, controllerEpoch]).toEqual([[], [], 1]);
   expect(controller).toBeOneOf([0, 1, 2]);
   await expect(session((client) => readRegistry(client, '/nobody'))).resolves.toEqual({
-    ...{ brokers: [], topics: [], deleting: [], controller: null, controllerEpoch: null },
+    ...{ brokers: [], topics: [], deleting: [], reassigning: [], electing: [], controller: null, controllerEpoch: null },
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Bed, Exit } from './bed.js';
 
-export const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
 
 interface ActionSeen {
   readonly id: string;

@@ -15,7 +15,10 @@ const REST = String.raw`(?:[^\n\\]|\\[\s\S]?)+`;
 
 /** Repeats are bounded where they could be tried from every character of a long line. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/g, REMOVED],
+  [
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$(?![\s\S]))/g,
+    REMOVED,
+  ],
   // The end of a key whose beginning was cut off, as the end of a long log is.
   [/^[\s\S]*-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/, REMOVED],
   // The user information of a URL, also with an @ in a password that should have been encoded.

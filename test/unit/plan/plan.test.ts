@@ -6,7 +6,7 @@ import { planProvision } from '../../../src/plan/plan.js';
 import { clusterFor, fileOf, fresh, provisioned, runningService } from '../../support/facts.js';
 
 const THREE = clusterFor({ hosts: ['10.0.0.1', '10.0.0.2', '10.0.0.3'] });
-const BLANK: Registry = { brokers: [], controller: null, controllerEpoch: null, topics: [], deleting: [] };
+const BLANK: Registry = { brokers: [], controller: null, controllerEpoch: null, topics: [], deleting: [], reassigning: [], electing: [] };
 
 const ids = (stages: readonly Stage[]): string[] => stages.map((stage) => stage.id);
 const kinds = (stage: Stage | undefined): string[] => (stage?.actions ?? []).map((action) => action.kind);

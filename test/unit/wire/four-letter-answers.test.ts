@@ -17,7 +17,7 @@ const captured = (state: string): Record<MemberWord, string> =>
 describe('answers of ZooKeeper 3.4.6', () => {
   test('leader', () => {
     const answers = toMemberAnswers(captured('leader'));
-    expect(answers).toMatchObject({ ruok: true, mode: 'leader', zxid: '0x100000037', sentence: null });
+    expect(answers).toMatchObject({ ruok: true, mode: 'leader', zxid: '0x100000037', writable: true, sentence: null, refused: [] });
     expect(answers.version).toBe('3.4.6-1569965, built on 02/20/2014 09:09 GMT');
     expect(answers.mntr).toMatchObject({ zk_server_state: 'leader', zk_followers: '2', zk_synced_followers: '2', zk_pending_syncs: '0' });
     expect(answers.mntr['zk_version']).toBe('3.4.6-1569965, built on 02/20/2014 09:09 GMT');
@@ -38,6 +38,7 @@ describe('answers of ZooKeeper 3.4.6', () => {
   test('a member without a quorum says imok and nothing else', () => {
     expect(toMemberAnswers(captured('not-serving'))).toEqual({
       ...{ ruok: true, mode: null, version: null, zxid: null, mntr: {}, conf: {} },
+      ...{ writable: null, refused: [] },
       sentence: NOT_SERVING,
     });
   });
@@ -46,7 +47,10 @@ describe('answers of ZooKeeper 3.4.6', () => {
 test('a word that a later version refuses is told from an answer', () => {
   const refused = 'mntr is not executed because it is not in the whitelist.\n';
   expect(sentenceIn(refused)).toBe('mntr is not executed because it is not in the whitelist.');
-  expect(toMemberAnswers({ ...captured('leader'), mntr: refused })).toMatchObject({ mode: 'leader', mntr: {}, sentence: refused.trim() });
+  expect(toMemberAnswers({ ...captured('leader'), mntr: refused })).toMatchObject({
+    ...{ mode: 'leader', mntr: {}, sentence: refused.trim() },
+    refused: ['mntr'],
+  });
 });
 
 test('a mode that is not known is no mode', () => {
@@ -56,7 +60,7 @@ test('a mode that is not known is no mode', () => {
 
 test('garbage is not a member that serves', () => {
   const html = '<html>400</html>';
-  expect(toMemberAnswers({ ruok: html, srvr: html, mntr: html, conf: html })).toMatchObject({
+  expect(toMemberAnswers({ ruok: html, srvr: html, mntr: html, conf: html, isro: html })).toMatchObject({
     ruok: false,
     mode: null,
     mntr: {},
