@@ -41,6 +41,7 @@ export function jvmService(instance: Instance, places: Places, jvm: JvmService):
       jvm.log4j,
       start,
       { path: `${places.bin}/${component}.watched`, text: paths.map((path) => `${path}\n`).join(''), mode: 0o644 },
+      ...(instance.host.connection === 'local' ? [{ path: `${places.bin}/no-boot`, text: NO_BOOT, mode: 0o644 }] : []),
       ...['supervise.sh', 'service.sh'].map((name) => ({
         path: `${places.bin}/${name}`,
         text: readTemplate(`service/${name}`),
@@ -49,6 +50,9 @@ export function jvmService(instance: Instance, places: Places, jvm: JvmService):
     ],
   };
 }
+
+/** On the operator's own machine a trial must not write into the crontab of the person. */
+const NO_BOOT = 'While this file is here, the services are not put into the crontab, and do not come back after a reboot.\n';
 
 /** What `sha256sum FILE... | sha256sum` says of these files; the supervisor computes the same on the host at each start. */
 export function fingerprint(files: readonly Pick<PlannedFile, 'path' | 'text'>[]): string {

@@ -5,6 +5,7 @@ import { parseBundles, parseDirs, parseFiles } from './facts-paths.js';
 import { FactsRecords } from './facts-records.js';
 import { factsDirs } from './facts-request.js';
 import { parseServices } from './facts-services.js';
+import { javaMajor } from './java-version.js';
 
 /** When the question was sent and when the answer was there, by our clock, ms. */
 interface Asked {
@@ -78,12 +79,6 @@ function parseJava(records: FactsRecords): JavaFacts | null {
   if (home === null || version === null) return null;
   const major = javaMajor(version);
   return major === null ? null : { home, version, major };
-}
-
-/** `1.8.0_412` is 8, `17.0.15` is 17, `22-ea` is 22; null for what is no version. */
-export function javaMajor(version: string): number | null {
-  const found = /^(?:1\.)?(\d+)(?![\d])/.exec(version);
-  return found ? Number(found[1]) : null;
 }
 
 function parseNames(records: FactsRecords, { names }: FactsRequest): Readonly<Record<string, readonly string[]>> {

@@ -1,13 +1,16 @@
 // Pure: what facts.sh says about the services of a host.
 import type { ComponentName } from '../model/cluster.js';
-import type { FactsRequest, ServiceFacts } from '../model/facts.js';
+import type { FactsRequest, RuntimeFacts, ServiceFacts } from '../model/facts.js';
 import type { FactsRecords } from './facts-records.js';
+import { javaMajor } from './java-version.js';
 
 const STATES = ['running', 'stopped', 'failed', 'absent'] as const;
 
 export function parseServices(records: FactsRecords, { services }: FactsRequest): Readonly<Record<ComponentName, ServiceFacts>> {
   const said = records.numbered('service');
   const failures = records.blocks('failure');
+  const swaps = records.numbered('swap');
+  const runtimes = parseRuntimes(records);
   return Object.fromEntries(
     services.map((name, i) => {
       const [word, pid, supervisor, since, restarts, fingerprint, open, limit, processState] = (said.get(i) ?? '').split(' ');
@@ -25,8 +28,22 @@ export function parseServices(records: FactsRecords, { services }: FactsRequest)
         // A limit may be "unlimited".
         openFilesLimit: numberOrNull(limit),
         processState: /^[A-Za-z]$/.test(processState ?? '') ? (processState ?? null) : null,
+        runtime: runtimes.get(i) ?? null,
+        swapKb: numberOrNull(swaps.get(i)),
       };
       return [name, facts];
+    }),
+  );
+}
+
+function parseRuntimes(records: FactsRecords): ReadonlyMap<number, RuntimeFacts> {
+  const homes = records.numbered('runtime-home');
+  return new Map(
+    [...records.numbered('runtime')].flatMap(([i, said]) => {
+      const [replaced, version = ''] = said.split(' ');
+      const home = homes.get(i);
+      const major = javaMajor(version);
+      return home === undefined || major === null ? [] : [[i, { home, version, major, replaced: replaced === 'yes' }] as const];
     }),
   );
 }

@@ -6,6 +6,8 @@ import { factsArguments } from './facts-request.js';
 import { remoteScript } from './scripts.js';
 import { expectSuccess } from './success.js';
 
+/** Functions first, then what calls them. */
+const PARTS = ['listing', 'facts-machine', 'facts-paths', 'facts-services', 'facts'];
 /** The texts of all small files together, in base64. */
 const MAX_OUTPUT = 32 << 20;
 
@@ -21,10 +23,8 @@ interface FactsOptions {
  */
 export async function gatherFacts(session: HostSession, request: FactsRequest, options: FactsOptions): Promise<HostFacts> {
   const beganMs = Date.now();
-  const outcome = await session.run(`${remoteScript('listing')}\n${remoteScript('facts')}`, factsArguments(request), {
-    ...options,
-    maxOutput: MAX_OUTPUT,
-  });
+  const script = PARTS.map(remoteScript).join('\n');
+  const outcome = await session.run(script, factsArguments(request), { ...options, maxOutput: MAX_OUTPUT });
   const endedMs = Date.now();
   const { stdout } = expectSuccess(session, outcome, 'say what is there');
   return parseFacts(session.host, request, stdout, { beganMs, endedMs });

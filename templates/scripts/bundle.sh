@@ -10,7 +10,6 @@ digest_file=$4
 digest=$5
 archive=$6
 sha256=$7
-folder=${dir%/*}
 
 # put FILE TEXT: as a whole.
 put() {

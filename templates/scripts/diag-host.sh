@@ -25,7 +25,7 @@ missing() {
 each() {
   left=$most
   for file in "$1"/* "$1"/.[!.]*; do
-    [ -f "$file" ] && [ ! -L "$file" ] || continue
+    if [ ! -f "$file" ] || [ -L "$file" ]; then continue; fi
     title=${file##*/}
     case $title in *[!A-Za-z0-9._-]* | *.hprof | *.gz | core*) continue ;; esac
     if [ ! -r "$file" ]; then

@@ -11,8 +11,10 @@ say() {
 }
 
 { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
+pid='' start='' born=''
 { read -r pid start born <"$base/run/$component.child"; } 2>/dev/null
-[ -n "$pid" ] && [ "$born" = "$boot" ] && { read -r stat <"/proc/$pid/stat"; } 2>/dev/null || say 'it does not run'
+if [ -z "$pid" ] || [ "$born" != "$boot" ]; then say 'it does not run'; fi
+{ read -r stat <"/proc/$pid/stat"; } 2>/dev/null || say 'it does not run'
 # shellcheck disable=SC2086
 set -- ${stat##*) }
 [ "${20}" = "$start" ] || say 'it does not run'

@@ -7,7 +7,7 @@ echo 'fams-limits 1'
 # shellcheck disable=SC3045  # dash, bash and busybox all know ulimit -H
 printf 'files %s\n' "$(ulimit -H -n)"
 { read -r swappiness </proc/sys/vm/swappiness && printf 'swappiness %s\n' "$swappiness"; } 2>/dev/null
-while read -r device mount kind rest; do
+while read -r _ mount kind rest; do
   printf 'mount %s %s\n' "$mount" "$kind"
 done </proc/mounts
 

@@ -224,6 +224,7 @@ stop() {
 
 # enlist: an @reboot line in the user's crontab, where there is one to be had. Without it a service needs a start after a reboot.
 enlist() {
+  [ ! -e "$base/bin/no-boot" ] || return 0
   # Only a command of its own is setuid and may write there; the applet inside a busybox shell is not.
   crontab=$(command -v crontab) || return 0
   case $crontab in /*) ;; *) return 0 ;; esac

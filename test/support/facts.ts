@@ -90,6 +90,8 @@ export const runningService = (fingerprint: string, changes: Partial<ServiceFact
   openFiles: 100,
   openFilesLimit: 100_000,
   processState: 'S',
+  runtime: null,
+  swapKb: 0,
   ...changes,
 });
 

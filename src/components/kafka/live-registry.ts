@@ -3,6 +3,7 @@ import type { Instance } from '../../model/component.js';
 import type { Live } from '../../model/live.js';
 import type { BrokerMetadata, Registry } from '../../model/observed.js';
 import type { Resolved } from '../../model/resolved.js';
+import type { Endpoint } from '../../wire/dial.js';
 import { brokerMetadata } from '../../wire/kafka/metadata.js';
 import { readRegistry } from '../../wire/registry.js';
 import { withZooKeeper } from '../../wire/zookeeper/with-zookeeper.js';
@@ -18,11 +19,14 @@ export const readBrokerMetadata = (instance: Instance, live: Live, deadlineMs: n
     signal: live.signal,
   });
 
-/** Through whichever member of the ensemble serves. Throws when none does in time. */
-export function readRegistryOf(resolved: Resolved, live: Live, deadlineMs: number): Promise<Registry> {
-  const endpoints = instancesOf(resolved, ZOOKEEPER).map((instance) => ({
+/** The members of the ensemble, to be tried in turn. */
+export const ensembleEndpoints = (resolved: Resolved, live: Live, deadlineMs: number): readonly Endpoint[] =>
+  instancesOf(resolved, ZOOKEEPER).map((instance) => ({
     host: instance.host.name,
     dial: () => live.dial(instance.host.name, portOf(instance, 'client'), deadlineMs),
   }));
-  return withZooKeeper(endpoints, { deadlineMs, signal: live.signal }, (client) => readRegistry(client, resolved.cluster.chroot));
+
+/** Through whichever member of the ensemble serves. Throws when none does in time. */
+export function readRegistryOf(resolved: Resolved, live: Live, deadlineMs: number): Promise<Registry> {
+  return withZooKeeper(ensembleEndpoints(resolved, live, deadlineMs), { deadlineMs, signal: live.signal }, (client) => readRegistry(client, resolved.cluster.chroot));
 }

@@ -1,6 +1,4 @@
 // What a diagnosis takes from one host: state, files as they are there, logs, the answers of its services, and the stacks of our JVMs.
-import { readBrokerMetadata } from '../../components/kafka/live-registry.js';
-import { portOf } from '../../components/instances.js';
 import { baseOf } from '../../components/places.js';
 import { remoteScript } from '../../hosts/scripts.js';
 import { expectSuccess } from '../../hosts/success.js';
@@ -12,17 +10,15 @@ import type { Live } from '../../model/live.js';
 import type { Resolved } from '../../model/resolved.js';
 import type { HostSession } from '../../model/session.js';
 import { placedOn } from '../../plan/preflight/hosts.js';
-import { fourLetterWord } from '../../wire/four-letter.js';
+import { addAnswers } from './answers.js';
 import type { Collection } from './collection.js';
 import { parseHostBlocks } from './host-blocks.js';
 
 /** Lines of each log. */
 const LINES = 2000;
 const HOST_MS = 60_000;
-const ANSWER_MS = 8000;
 const THREADS_S = 8;
 const MAX_OUTPUT = 96 << 20;
-const WORDS = ['ruok', 'srvr', 'mntr', 'conf', 'cons', 'wchs', 'dump', 'envi'];
 
 export interface HostPart {
   readonly host: Host;
@@ -43,7 +39,7 @@ export async function collectHost(into: Collection, part: HostPart): Promise<voi
   await Promise.all([
     // One after the other: the stacks would stand at the end of the logs.
     into.attempt(host.name, 'logs and system', () => addBlocks(into, part)).then(() => addThreads(into, part, instances)),
-    ...instances.map((instance) => addAnswers(into, part, instance)),
+    ...instances.map((instance) => addAnswers(into, folder(part), instance, part.live)),
   ]);
 }
 
@@ -97,24 +93,4 @@ async function addThreads(into: Collection, part: HostPart, instances: readonly 
       if (outcome.kind === 'exit' && outcome.code !== 0) throw new Error(outcome.stderr.trim());
       expectSuccess(session, outcome, `list the threads of ${component}`);
     });
-}
-
-/** What each service says over the network; which component understands which question is known here alone. */
-async function addAnswers(into: Collection, part: HostPart, instance: Instance): Promise<void> {
-  const { host, live } = part;
-  const dial = { host: host.name, deadlineMs: ANSWER_MS, signal: live.signal };
-  if (instance.component === 'zookeeper') {
-    await Promise.all(
-      WORDS.map((word) =>
-        into.attempt(host.name, `zookeeper ${word}`, async () => {
-          const answer = await fourLetterWord(() => live.dial(host.name, portOf(instance, 'client'), ANSWER_MS), word, dial);
-          into.addText(`${folder(part)}/zookeeper/${word}.txt`, answer);
-        }),
-      ),
-    );
-  } else if (instance.component === 'kafka') {
-    await into.attempt(host.name, 'kafka metadata', async () => {
-      into.addJson(`${folder(part)}/kafka/metadata.json`, await readBrokerMetadata(instance, live, ANSWER_MS));
-    });
-  }
 }

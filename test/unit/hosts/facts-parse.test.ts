@@ -1,7 +1,8 @@
 // Answers of facts.sh that a real host would give only on a bad or an unusual day.
 import { expect, test } from 'vitest';
 import { decodeAddress } from '../../../src/hosts/facts-listeners.js';
-import { javaMajor, parseFacts } from '../../../src/hosts/facts-parse.js';
+import { parseFacts } from '../../../src/hosts/facts-parse.js';
+import { javaMajor } from '../../../src/hosts/java-version.js';
 import type { HostFacts } from '../../../src/model/facts.js';
 
 const LEAST = ['clock-begin 1700000000', 'uid 5000', 'user fams', 'system Linux 6.1.0 x86_64', 'hostname h1', 'boot b007', 'cpus 2'];

@@ -1,6 +1,6 @@
 // facts.sh on this machine, by each shell that a host may have.
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, statfsSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statfsSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -195,7 +195,7 @@ describe.each(SHELLS)('%s', (shell) => {
     const few = join(at.dir, 'few');
     mkdirSync(few);
     const kept =
-      'sh base64 cat chmod cp cut date df find grep head id ln ls mkdir mv nproc readlink rm rmdir sed sha256sum sleep sort stat tail touch tr uname wc';
+      'sh base64 cat chmod cut date df dirname find grep head id ln ls mkdir mv readlink rm rmdir sed sha256sum sleep sort stat tail touch tr uname wc';
     for (const tool of kept.split(' ')) symlinkSync(tool === 'sh' ? join(at.tools, 'sh') : `/usr/bin/${tool}`, join(few, tool));
     at.env = { ...at.env, PATH: few };
     expect((await look(at)).missingTools).toEqual(['gzip', 'tar', 'setsid']);
@@ -206,7 +206,7 @@ describe.each(SHELLS)('%s', (shell) => {
     cleanups.push(() => it.remove());
     const service = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services['kafka'];
     const none = { pid: null, supervisorPid: null, startedAt: null, restarts: 0, fingerprint: null, failure: null };
-    const unseen = { openFiles: null, openFilesLimit: null, processState: null };
+    const unseen = { openFiles: null, openFilesLimit: null, processState: null, runtime: null, swapKb: null };
     expect(await service()).toEqual({ state: 'absent', ...none, ...unseen });
     it.runs('exec 7</dev/null; exec sleep 1000');
     expect(await service()).toEqual({ state: 'stopped', ...none, ...unseen });
@@ -221,6 +221,9 @@ describe.each(SHELLS)('%s', (shell) => {
       openFiles: readdirSync(`/proc/${String(pid)}/fd`).length,
       openFilesLimit: expect.any(Number) as unknown,
       processState: 'S',
+      // It is no Java.
+      runtime: null,
+      swapKb: expect.any(Number) as unknown,
     });
     signal(pid, 'SIGSTOP');
     await waitUntil('frozen', LONG, async () => ((await service()) as { processState: string }).processState === 'T' || 'not yet');
@@ -232,6 +235,25 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(await service()).toMatchObject({ state: 'stopped', pid: null, startedAt: null });
     writeFileSync(join(it.base, 'run', 'kafka.failed'), 'gave up\nbecause\n');
     expect(await service()).toMatchObject({ state: 'failed', failure: 'gave up\nbecause' });
+  });
+
+  test('the Java that a service runs on, and that it was replaced', { timeout: 60_000 }, async () => {
+    const it = new TestService(shell);
+    cleanups.push(() => it.remove());
+    const jdk = join(it.host.home, 'a jdk');
+    const java = join(jdk, 'bin', 'java');
+    write(join(jdk, 'release'), 'JAVA_VERSION="1.8.0_412"\n');
+    mkdirSync(dirname(java));
+    copyFileSync('/usr/bin/sleep', java);
+    it.runs(`exec '${java}' 1000`);
+    await it.call('start');
+    const runtime = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services['kafka']?.runtime;
+    const found = { home: jdk, version: '1.8.0_412', major: 8 };
+    await waitUntil('the process', LONG, async () => (await runtime()) !== null || 'no Java yet');
+    expect(await runtime()).toEqual({ ...found, replaced: false });
+    rmSync(java);
+    expect(await runtime()).toEqual({ ...found, replaced: true });
+    await it.call('stop', '20');
   });
 
   test('a service between two starts counts as running, without a process', { timeout: LONG }, async () => {

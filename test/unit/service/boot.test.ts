@@ -58,6 +58,14 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(readFileSync(table, 'utf8')).toBe(after);
   });
 
+  tested('no line is added where none is wanted', { timeout: LONG }, async () => {
+    const it = service();
+    const table = crontab(it, '# mine\n');
+    writeFileSync(join(it.base, 'bin', 'no-boot'), '');
+    await it.call('start');
+    expect(readFileSync(table, 'utf8')).toBe('# mine\n');
+  });
+
   tested('a first crontab is made; one that cannot be read is not overwritten', { timeout: LONG }, async () => {
     const it = service();
     const table = crontab(it, null);

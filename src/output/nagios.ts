@@ -1,0 +1,94 @@
+// A verdict as a Nagios plug-in says it: one line with the word, figures after a bar, then one line per finding; exit codes 0 to 3.
+import type { AppError } from '../errors/app-error.js';
+import type { Status } from '../model/check.js';
+import { instances, offline, topicsOf, underReplicated, type Looked } from './figures.js';
+
+export interface NagiosForm {
+  readonly text: string;
+  readonly exitCode: 0 | 1 | 2 | 3;
+}
+
+const WORDS = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
+const CODES = { ok: 0, warn: 1, crit: 2, unknown: 3 } as const;
+/** What no host answered to (4) is critical, not unknown: so the guidelines for plug-ins want it. */
+const UNREACHABLE = 4;
+/** Nagios keeps 8 KB; what is worst comes first. */
+const MAX_FINDINGS = 40;
+
+export function nagiosText(looked: Looked): NagiosForm {
+  const { result, exitCode } = looked;
+  const code = exitCode === UNREACHABLE ? CODES.crit : CODES[result.status];
+  const sentence = exitCode === UNREACHABLE ? 'No host of the cluster could be reached.' : result.sentence;
+  const bad = result.checks.filter(({ status }) => status !== 'ok' && status !== 'skip');
+  const lines = bad.slice(0, MAX_FINDINGS).map(({ status, id, target, message }) => plain(`${status} ${id} ${target}: ${message}`));
+  const more = bad.length > lines.length ? [`and ${String(bad.length - lines.length)} more`] : [];
+  return form(code, sentence, [...lines, ...more], figures(looked).join(' '));
+}
+
+/** For a run that came to no verdict. */
+export function nagiosFailure({ exitCode, message, todo, problems, causes }: AppError): NagiosForm {
+  const lines = [
+    ...problems.map(({ file, line, column, path, message: what }) => `${file}:${String(line)}:${String(column)} ${path} ${what}`),
+    ...causes.map((cause) => cause.message),
+    ...todo,
+  ];
+  return form(exitCode === UNREACHABLE ? CODES.crit : CODES.unknown, message, lines.map(plain), '');
+}
+
+function form(exitCode: NagiosForm['exitCode'], sentence: string, lines: readonly string[], perfdata: string): NagiosForm {
+  const first = `FAMS-OPS ${WORDS[exitCode]}: ${plain(sentence)}${perfdata === '' ? '' : ` | ${perfdata}`}`;
+  return { text: [first, ...lines].join('\n'), exitCode };
+}
+
+/** A bar begins the figures, and a line break the next finding. */
+const plain = (text: string): string => text.replaceAll('|', '/').replace(/\s+/g, ' ').trim();
+
+interface Figure {
+  readonly label: string;
+  readonly value: number;
+  readonly unit?: string;
+  /** Ranges as Nagios writes them: `3:` is bad below 3, `0` above 0. */
+  readonly warn?: string;
+  readonly crit?: string;
+  readonly max?: number;
+}
+
+/** `'label'=value[UOM];warn;crit;min;max` */
+const perfdata = ({ label, value, unit = '', warn = '', crit = '', max }: Figure): string =>
+  `'${label.replace(/['=]/g, '_')}'=${String(value)}${unit};${warn};${crit};0;${max === undefined ? '' : String(max)}`;
+
+function figures(looked: Looked): readonly string[] {
+  const number = (status: Status): Figure => ({ label: status, value: looked.result.checks.filter((one) => one.status === status).length });
+  const statuses: readonly Status[] = ['ok', 'warn', 'crit', 'unknown', 'skip'];
+  const run: Figure = { label: 'duration', value: looked.result.ms / 1000, unit: 's' };
+  return [run, ...statuses.map(number), ...memberFigures(looked), ...brokerFigures(looked), ...groupFigures(looked)].map(perfdata);
+}
+
+function memberFigures({ evidence: { member }, resolved }: Looked): readonly Figure[] {
+  const members = instances(resolved, 'zookeeper').length;
+  if (member.size === 0) return [];
+  const serving = [...member.values()].filter((read) => read.ok && read.value.mode !== null).length;
+  const majority = Math.floor(members / 2) + 1;
+  return [{ label: 'zookeeper_serving', value: serving, warn: `${String(members)}:`, crit: `${String(majority)}:`, max: members }];
+}
+
+function brokerFigures({ evidence: { registry }, resolved }: Looked): readonly Figure[] {
+  if (!registry.ok) return [];
+  const wanted = instances(resolved, 'kafka').length;
+  const partitions = topicsOf(registry.value).flatMap((topic) => topic.partitions);
+  return [
+    { label: 'brokers', value: registry.value.brokers.length, warn: `${String(wanted)}:` },
+    { label: 'partitions', value: partitions.length },
+    { label: 'under_replicated', value: partitions.filter(underReplicated).length, warn: '0' },
+    { label: 'offline', value: partitions.filter((one) => offline(registry.value, one)).length, crit: '0' },
+  ];
+}
+
+/** Messages that the group has still to read, over all partitions whose leader said how many there are. */
+function groupFigures({ evidence: { groups } }: Looked): readonly Figure[] {
+  if (!groups.ok) return [];
+  return groups.value.map(({ name, partitions }) => ({
+    label: `lag ${name}`,
+    value: partitions.reduce((sum, { latest, committed }) => sum + (latest === null ? 0 : Math.max(0, latest - committed)), 0),
+  }));
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { specs } from '../../../src/components/specs.js';
+import type { Finding } from '../../../src/model/check.js';
+import type { DirFacts, HostFacts } from '../../../src/model/facts.js';
+import type { Resolved } from '../../../src/model/resolved.js';
+import { preflight } from '../../../src/plan/preflight.js';
+import type { PreflightCheck } from '../../../src/plan/preflight/check.js';
+import { hostData } from '../../../src/plan/preflight/data.js';
+import { hostHome } from '../../../src/plan/preflight/home.js';
+import { hostJava } from '../../../src/plan/preflight/java.js';
+import { hostLoopback } from '../../../src/plan/preflight/loopback.js';
+import { hostMemory } from '../../../src/plan/preflight/memory.js';
+import { hostNames } from '../../../src/plan/preflight/names.js';
+import { hostPorts } from '../../../src/plan/preflight/ports.js';
+import { hostSpace } from '../../../src/plan/preflight/space.js';
+import { hostTools } from '../../../src/plan/preflight/tools.js';
+import { clusterFor, DISK, dirOf, fresh, freshHost, provisioned, runningService } from '../../support/facts.js';
+
+const THREE = clusterFor({ hosts: ['10.0.0.1', '10.0.0.2', '10.0.0.3'] });
+const ZK = '/home/fams/zk_data';
+const LOGS = '/home/fams/kafka-logs';
+
+type Facts = ReadonlyMap<string, HostFacts>;
+const named = (facts: Facts, names: HostFacts['names']): Facts => new Map([...facts].map(([host, one]) => [host, { ...one, names }]));
+const OWN_NAMES = Object.fromEntries(THREE.cluster.hosts.map(({ address }) => [address, [address]]));
+
+/** Fresh hosts of which the first is different. */
+const first = (changes: Partial<HostFacts>): Facts =>
+  new Map(named(fresh(THREE), OWN_NAMES)).set('10.0.0.1', freshHost('10.0.0.1', { names: OWN_NAMES, ...changes }));
+const withDirs = (from: Facts, dirs: Readonly<Record<string, Readonly<Record<string, DirFacts>>>>): Facts =>
+  new Map([...from].map(([name, facts]) => [name, { ...facts, dirs: { ...facts.dirs, ...dirs[name] } }]));
+
+const short = ({ status, target, message }: Finding): string => `${status} ${target}: ${message}`;
+const bad = (check: PreflightCheck<'facts'>, facts: Facts, want: Resolved = THREE): readonly string[] =>
+  check
+    .judge({ facts }, want)
+    .filter(({ status }) => status !== 'ok')
+    .map(short);
+
+describe('what facts alone tell', () => {
+  it('is nothing but ok of fresh hosts, and each check says so of each host or of the cluster', () => {
+    const facts = named(fresh(THREE), OWN_NAMES);
+    for (const check of [hostTools, hostHome, hostJava, hostSpace, hostPorts, hostMemory, hostLoopback, hostNames, hostData]) {
+      const findings = check.judge({ facts }, THREE);
+      expect(
+        findings.map(({ status }) => status),
+        check.id,
+      ).toEqual(Array.from({ length: check === hostNames || check === hostData ? 1 : 3 }, () => 'ok'));
+    }
+  });
+
+  it('names a Java that is missing, too old or untested', () => {
+    const java = (version: string, major: number) => bad(hostJava, first({ java: { home: '/opt/j', version, major } }));
+    expect(bad(hostJava, first({ java: null }))).toEqual(['crit 10.0.0.1: no Java was found']);
+    expect(java('1.7.0_80', 7)).toEqual(['crit 10.0.0.1: its Java is 1.7.0_80 (/opt/j); at least 8 is needed']);
+    for (const major of [8, 11, 17, 21]) expect(java(String(major), major)).toEqual([]);
+    for (const major of [9, 16, 22, 25])
+      expect(java(`${String(major)}.0.1`, major)).toEqual([expect.stringMatching(/^warn .*not among the tested ones/)]);
+  });
+
+  it('names who holds a port, but not our own running service nor who holds it on another address', () => {
+    const stranger = { address: '0.0.0.0', port: 9092, uid: 0, user: 'root', pid: null, command: null };
+    const own = { address: '10.0.0.1', port: 2181, uid: 5000, user: 'fams', pid: 77, command: 'java' };
+    const other = { address: '127.0.0.1', port: 2888, uid: 0, user: 'root', pid: null, command: null };
+    const listeners = [stranger, own, other];
+    expect(bad(hostPorts, first({ listeners }))).toEqual([
+      'crit 10.0.0.1: port 2181 (zookeeper client) is taken by java (pid 77) of fams',
+      'crit 10.0.0.1: port 9092 (kafka broker) is taken by a process of root',
+    ]);
+    const services = { zookeeper: runningService('', { pid: 77 }), kafka: runningService('', { pid: 78 }) };
+    expect(bad(hostPorts, first({ listeners, services }))).toEqual([]);
+  });
+
+  it('finds a listener by the address that a name stands for', () => {
+    const want = clusterFor({ hosts: ['n1'] });
+    const listeners = [{ address: '10.9.9.9', port: 2181, uid: 0, user: 'root', pid: null, command: null }];
+    expect(bad(hostPorts, new Map([['n1', freshHost('n1', { listeners, names: { n1: ['10.9.9.9'] } })]]), want)).toHaveLength(1);
+    expect(bad(hostPorts, new Map([['n1', freshHost('n1', { listeners, names: { n1: ['10.9.9.8'] } })]]), want)).toEqual([]);
+  });
+
+  it('names a full disk once, and one without inodes', () => {
+    const disk = (changes: Partial<typeof DISK>) => ({ kind: 'absent' as const, disk: { ...DISK, mount: '/data', ...changes } });
+    const both = (one: DirFacts) => first({ dirs: { [LOGS]: one, [ZK]: one } });
+    expect(bad(hostSpace, both(disk({ freeKb: 1000 })))).toEqual([
+      expect.stringMatching(/^crit 10\.0\.0\.1: the disk of .* \(\/data\) is full: 1 MB free of .*, 128 MB are needed$/),
+    ]);
+    expect(bad(hostSpace, both(disk({ freeInodes: 12 })))).toEqual([expect.stringMatching(/12 inodes are left/)]);
+    expect(bad(hostSpace, both(disk({ inodes: 0, freeInodes: 0 })))).toEqual([]);
+  });
+
+  it('names a home nobody may write to and missing commands', () => {
+    expect(bad(hostHome, first({ homeWritable: false }))).toEqual(['crit 10.0.0.1: /home/fams does not exist or fams may not write there']);
+    expect(bad(hostTools, first({ missingTools: ['tar', 'stat'] }))).toEqual(['crit 10.0.0.1: needed commands are missing: tar, stat']);
+  });
+
+  it('compares the heaps of a machine with its memory, also where several hosts are one machine', () => {
+    const memory = (totalKb: number) => ({ totalKb, availableKb: 1, swapTotalKb: 0, swapFreeKb: 0 });
+    const heaps = 768 * 1024;
+    expect(bad(hostMemory, first({ memory: memory(heaps - 1) }))).toEqual([
+      expect.stringMatching(/^crit .*the heaps add up to 768 MB, the machine has 768 MB/),
+    ]);
+    expect(bad(hostMemory, first({ memory: memory(heaps) }))).toEqual([expect.stringMatching(/^warn .*page cache/)]);
+    expect(bad(hostMemory, first({ memory: memory(heaps * 1.34) }))).toEqual([]);
+    const local = new Map([...fresh(THREE)].map(([name, one]) => [name, { ...one, hostname: 'here', memory: memory(heaps * 2) }]));
+    expect(bad(hostMemory, local)).toEqual([
+      expect.stringMatching(/^crit 10\.0\.0\.1: the heaps of 10\.0\.0\.1, 10\.0\.0\.2, 10\.0\.0\.3 add up to 2,304 MB/),
+    ]);
+  });
+});
+
+describe('names', () => {
+  const want = clusterFor({ hosts: ['n1', 'n2'] });
+  const on = (one: HostFacts['names'], two: HostFacts['names'] = { n1: ['10.0.0.1'], n2: ['10.0.0.2'] }): Facts =>
+    new Map([
+      ['n1', freshHost('n1', { names: one })],
+      ['n2', freshHost('n2', { names: two })],
+    ]);
+
+  it('a member that is taken for a loopback address is critical, but not on one machine', () => {
+    const trap = on({ n1: ['127.0.1.1'], n2: ['10.0.0.2'] });
+    expect(bad(hostLoopback, trap, want)).toEqual([expect.stringMatching(/^crit n1: takes n1 for 127\.0\.1\.1/)]);
+    expect(bad(hostNames, trap, want)).toEqual([]);
+    const hosts = want.cluster.hosts.map((host) => ({ ...host, connection: 'local' as const }));
+    expect(bad(hostLoopback, trap, { ...want, cluster: { ...want.cluster, hosts } })).toEqual([]);
+    const literal = clusterFor({ hosts: ['127.0.0.1'] });
+    expect(bad(hostLoopback, new Map([['127.0.0.1', freshHost('127.0.0.1', { names: { '127.0.0.1': ['127.0.0.1'] } })]]), literal)).toEqual(
+      [],
+    );
+  });
+
+  it('an unknown name is critical, one that means different machines a warning', () => {
+    expect(bad(hostNames, on({ n1: ['10.0.0.1'], n2: [] }), want)).toEqual(['crit n1: does not know n2']);
+    expect(bad(hostNames, on({ n1: ['10.0.0.1'], n2: ['10.7.7.7'] }), want)).toEqual([
+      'warn cluster: n2 is not the same machine everywhere: 10.7.7.7 on n1; 10.0.0.2 on n2',
+    ]);
+    expect(bad(hostNames, on({ n1: ['fe80::1', '10.0.0.1'], n2: ['10.0.0.2'] }), want)).toEqual([]);
+  });
+});
+
+describe('data directories', () => {
+  const record = (component: string, id: number, cluster = 'fams') => JSON.stringify({ schemaVersion: 1, cluster, component, id });
+
+  it('are told apart all at once, where provision refuses by the first', () => {
+    const facts = withDirs(fresh(THREE), {
+      '10.0.0.1': { [LOGS]: dirOf(['orders-0']) },
+      '10.0.0.2': { [ZK]: dirOf(['fams-ops.json'], { identity: record('zookeeper', 1, 'other') }) },
+      '10.0.0.3': { [LOGS]: { kind: 'other', what: 'a file', disk: null } },
+    });
+    expect(bad(hostData, facts)).toEqual([
+      expect.stringMatching(/^crit 10\.0\.0\.1\/kafka: .*orders-0/),
+      expect.stringMatching(/^crit 10\.0\.0\.3\/kafka: .*a file/),
+      expect.stringMatching(/^crit 10\.0\.0\.2\/zookeeper: .*cluster "other"/),
+    ]);
+    expect(bad(hostData, provisioned(THREE))).toEqual([]);
+  });
+
+  it('with the same id twice, or beside an empty ensemble, are critical', () => {
+    const twice = withDirs(fresh(THREE), {
+      '10.0.0.1': { [LOGS]: dirOf(['fams-ops.json'], { identity: record('kafka', 0) }) },
+      '10.0.0.2': { [LOGS]: dirOf(['fams-ops.json'], { identity: record('kafka', 0) }) },
+    });
+    expect(bad(hostData, twice)).toEqual([expect.stringMatching(/^crit cluster: 10\.0\.0\.1 and 10\.0\.0\.2 both are Kafka broker 0/)]);
+    const blank = { [ZK]: dirOf(['fams-ops.json'], { identity: record('zookeeper', 1) }) };
+    const second = { [ZK]: dirOf(['fams-ops.json'], { identity: record('zookeeper', 2) }) };
+    const emptied = withDirs(provisioned(THREE), { '10.0.0.1': blank, '10.0.0.2': second });
+    expect(bad(hostData, emptied)).toEqual([expect.stringMatching(/^crit cluster: .*zookeeper is empty on 10\.0\.0\.1, 10\.0\.0\.2/)]);
+    // Who was not seen does not count as empty.
+    const partly = new Map([...emptied].filter(([host]) => host !== '10.0.0.2'));
+    expect(bad(hostData, partly)).toEqual([]);
+  });
+});
+
+describe('preflight of provision', () => {
+  it('takes critical findings for errors that end with 1, and the rest for notes', () => {
+    const found = preflight(THREE, specs, first({ java: null, homeWritable: false }));
+    expect(found.errors.map(({ code, exitCode, message }) => [code, exitCode, message])).toEqual([
+      ['HOST_UNFIT', 1, '10.0.0.1: /home/fams does not exist or fams may not write there'],
+      ['HOST_UNFIT', 1, '10.0.0.1: no Java was found'],
+    ]);
+    expect(found.errors.every((error) => error.where.host === '10.0.0.1' && error.todo.length === 1)).toBe(true);
+    const untested = preflight(THREE, specs, first({ java: { home: '/opt/j', version: '25', major: 25 } }));
+    expect([untested.errors, untested.notes]).toEqual([[], [expect.stringMatching(/^10\.0\.0\.1: its Java is 25/)]]);
+  });
+
+  it('refuses a machine that takes a member for itself, and only notes a name it does not know', () => {
+    expect(preflight(THREE, specs, first({ names: { ...OWN_NAMES, '10.0.0.2': ['127.0.1.1'] } })).errors).toHaveLength(1);
+    const unknown = preflight(THREE, specs, first({ names: { ...OWN_NAMES, '10.0.0.2': [] } }));
+    expect([unknown.errors, unknown.notes]).toEqual([[], [expect.stringMatching(/does not know 10\.0\.0\.2/)]]);
+  });
+});
