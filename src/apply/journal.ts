@@ -14,8 +14,12 @@ export interface Journal {
   close(): void;
 }
 
+/** Where the runs of a cluster are kept on this machine. */
+export const runsDir = (cluster: string, env: NodeJS.ProcessEnv): string =>
+  join(env['XDG_STATE_HOME'] ?? join(env['HOME'] ?? homedir(), '.local', 'state'), 'fams-ops', cluster, 'runs');
+
 export function openJournal(cluster: string, command: string, env: NodeJS.ProcessEnv): Journal {
-  const dir = join(env['XDG_STATE_HOME'] ?? join(env['HOME'] ?? homedir(), '.local', 'state'), 'fams-ops', cluster, 'runs');
+  const dir = runsDir(cluster, env);
   const path = join(dir, `${new Date().toISOString().replace(/[:.]/g, '-')}-${command}-${String(process.pid)}.jsonl`);
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });

@@ -24,6 +24,15 @@ export const crit = (target: string, value: Value, message: string, fix: string)
   fix,
 });
 
+/** Only for an answer that came and lacks what was asked for. */
+export const unknown = (target: string, message: string, fix: string): Finding => ({
+  target,
+  status: 'unknown',
+  value: null,
+  message,
+  fix,
+});
+
 /** `a, b, c and 4 more` */
 export function some(names: readonly string[], most = 5): string {
   const rest = names.length - most;

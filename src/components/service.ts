@@ -42,7 +42,7 @@ export function jvmService(instance: Instance, places: Places, jvm: JvmService):
       start,
       { path: `${places.bin}/${component}.watched`, text: paths.map((path) => `${path}\n`).join(''), mode: 0o644 },
       ...(instance.host.connection === 'local' ? [{ path: `${places.bin}/no-boot`, text: NO_BOOT, mode: 0o644 }] : []),
-      ...['supervise.sh', 'service.sh'].map((name) => ({
+      ...['process.sh', 'supervise.sh', 'service.sh'].map((name) => ({
         path: `${places.bin}/${name}`,
         text: readTemplate(`service/${name}`),
         mode: 0o755,

@@ -1,4 +1,5 @@
 // The one error class. Every expected failure is an AppError; anything else is a bug (70).
+import { stripVTControlCharacters } from 'node:util';
 import type { Problem } from '../model/cluster.js';
 import { CODES, type ErrorCode } from './codes.js';
 
@@ -70,11 +71,18 @@ export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   if ('oclif' in error) {
-    const what = error.message.split('\n')[0] ?? error.message;
-    return new AppError('USAGE', what, { todo: ['See --help for what this command takes.'], cause: error });
+    return new AppError('USAGE', usageText(error.message), { todo: ['See --help for what this command takes.'], cause: error });
   }
   return new AppError('BUG', `fams-ops itself failed: ${error.message}`, {
     todo: ['Run it again with --debug and report what it prints.'],
     cause: error,
   });
 }
+
+/** The framework spreads what is wrong over several lines, some of them with nothing in them. */
+const usageText = (message: string): string =>
+  stripVTControlCharacters(message)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(The following errors? occurred:|See more help with --help)$/.test(line))
+    .join(' ') || message;

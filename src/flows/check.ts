@@ -1,5 +1,7 @@
 // check: whether the hosts can carry the cluster, before anything is put on them. Changes nothing; every finding at once.
 import { specs } from '../components/specs.js';
+import { AppError } from '../errors/app-error.js';
+import { nearest } from '../errors/nearest.js';
 import { loadInventory } from '../inventory/load.js';
 import type { CheckReport, Read, Verdict } from '../model/check.js';
 import type { Cluster, HostName } from '../model/cluster.js';
@@ -11,19 +13,20 @@ import { assume } from '../plan/resolve.js';
 import { hostClock } from '../verify/checks/host-clock.js';
 import { hostDisk } from '../verify/checks/host-disk.js';
 import { hostSsh } from '../verify/checks/host-ssh.js';
+import { allChecks, knownLimits } from '../verify/choose.js';
 import { gatherEvidence } from '../verify/gather.js';
 import { judge } from '../verify/judge.js';
 import { exitCode, verdict } from '../verify/verdict.js';
 import { connect, type Connections } from './connections.js';
 import { readHosts, type HostsRead } from './host-readings.js';
-import type { FlowOptions, Outcome } from './options.js';
+import { done, type FlowOptions, type Outcome } from './options.js';
 import { checkLimit } from './scope.js';
 import { nameSoftware } from './software.js';
 
 export type CheckResult = Verdict & { readonly sentence: string };
 
 export async function check(options: FlowOptions): Promise<Outcome<CheckResult>> {
-  const { cluster, warnings } = await loadInventory(options.inventory);
+  const { cluster, warnings } = await loadInventory(options.inventory, { limits: knownLimits(allChecks) });
   checkLimit(cluster, options.limit);
   for (const { message } of warnings) options.sink({ kind: 'note', text: message });
   const connections = await connect(cluster, options);
@@ -66,13 +69,33 @@ const reachReports = (cluster: Cluster, { failures, reachMs }: Connections): rea
   });
 
 /** Checks of a running cluster that are as true of one that is to come. */
+const standing = [hostDisk, hostClock];
+
 async function standingReports(
   want: Resolved,
   { live }: Connections,
   reach: Reach,
   { readings: { facts }, times }: HostsRead,
 ): Promise<readonly CheckReport[]> {
-  const checks = [hostDisk, hostClock];
-  const { evidence } = await gatherEvidence(checks, { resolved: want, live, reach, facts, consoleTopic: null });
-  return judge(checks, { evidence, ms: { facts: times.facts } }, want);
+  const { evidence } = await gatherEvidence(standing, { resolved: want, live, reach, facts, consoleTopic: null });
+  return judge(standing, { evidence, ms: { facts: times.facts } }, want);
+}
+
+export interface ExplainedChecks {
+  readonly checks: readonly { readonly id: string; readonly title: string; readonly explain: string }[];
+}
+
+/**
+ * @param named an id, or what ids begin with before a dot
+ * @throws AppError USAGE for a name that no check has
+ */
+export function explainChecks(named: string): Outcome<ExplainedChecks> {
+  const all = [hostSsh, ...preflightChecks, ...standing].map(({ id, title, explain }) => ({ id, title, explain }));
+  const chosen = all.filter(({ id }) => id === named || id.startsWith(`${named}.`));
+  const ids = all.map(({ id }) => id);
+  if (chosen.length > 0) return done(null, { checks: chosen });
+  const guess = nearest(named, ids);
+  throw new AppError('USAGE', `There is no check "${named}" of hosts.`, {
+    todo: [guess === undefined ? `Known: ${ids.join(', ')}.` : `Did you mean "${guess}"?`],
+  });
 }

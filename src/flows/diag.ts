@@ -1,5 +1,6 @@
 // diag: one archive with everything that somebody else needs to look into a trouble, without secrets. What cannot be read is listed in it.
-import { lstat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, lstat } from 'node:fs/promises';
 import { dirname, resolve as absolute } from 'node:path';
 import { writeArchive } from '../bundle/archive-writing.js';
 import { readRegistryOf } from '../components/kafka/live-registry.js';
@@ -46,7 +47,7 @@ export async function diag(options: DiagOptions): Promise<Outcome<DiagResult>> {
   const at = new Date();
   const top = `fams-ops-${cluster.name}-${at.toISOString().replace(/[-:]|\.\d+/g, '')}`;
   const path = absolute(options.output ?? `${top}.tar.gz`);
-  await refuseTaken(path);
+  await refuseBadPath(path);
   const typed: string[] = [];
   const connections = await connect(cluster, listening(options, typed));
   try {
@@ -113,14 +114,17 @@ const listening = (options: DiagOptions, typed: string[]): DiagOptions => ({
   },
 });
 
-/** Before anything is read: a mistyped --output must not cost somebody a file. */
-async function refuseTaken(path: string): Promise<void> {
+/** Before anything is read: it takes a while, and a mistyped --output must not cost somebody a file. */
+async function refuseBadPath(path: string): Promise<void> {
   const there = await lstat(path).catch(() => undefined);
   if (there !== undefined)
     throw new AppError('USAGE', `${path} is there already; nothing was read.`, {
       where: { file: path },
       todo: ['Name another file by --output, or move it away.'],
     });
+  await access(dirname(path), constants.W_OK | constants.X_OK).catch((cause: unknown) => {
+    throw notWritten(path, cause);
+  });
 }
 
 async function write(path: string, top: string, { entries }: Collection, at: Date): Promise<number> {
@@ -128,10 +132,13 @@ async function write(path: string, top: string, { entries }: Collection, at: Dat
   try {
     return await writeArchive(path, top, sorted, at);
   } catch (cause) {
-    throw new AppError('COMMAND_FAILED', `The archive cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      where: { file: path },
-      todo: [`See whether ${dirname(path)} is there, may be written to and has room, or name another file by --output.`],
-      cause,
-    });
+    throw notWritten(path, cause);
   }
 }
+
+const notWritten = (path: string, cause: unknown): AppError =>
+  new AppError('COMMAND_FAILED', `The archive cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    where: { file: path },
+    todo: [`See whether ${dirname(path)} is there, may be written to and has room, or name another file by --output.`],
+    cause,
+  });

@@ -1,4 +1,5 @@
 // Reads from each host what says whether it can carry a cluster. Nothing is changed there; what cannot be read keeps its reason.
+import type { Duplex } from 'node:stream';
 import { AppError } from '../errors/app-error.js';
 import { ConnectionFailure } from '../hosts/connection-failure.js';
 import { gatherFacts } from '../hosts/facts.js';
@@ -10,7 +11,7 @@ import type { HostFacts } from '../model/facts.js';
 import type { Resolved } from '../model/resolved.js';
 import type { HostSession } from '../model/session.js';
 import { heapKb } from '../plan/heap.js';
-import type { HostLimits, PeerDial, Readings } from '../plan/preflight/check.js';
+import type { DialSeen, HostLimits, Readings } from '../plan/preflight/check.js';
 import { isLoopback, placedOn } from '../plan/preflight/hosts.js';
 import type { ReadingTimes } from '../plan/preflight/judge.js';
 import { parseLimits } from '../plan/preflight/limits.js';
@@ -41,9 +42,7 @@ export async function readHosts(want: Resolved, connections: Connections, signal
         return readLimits(session, one, want, signal);
       }),
     ),
-    timed(() =>
-      eachHost(want, connections, (session, host) => dialPeers(session, host, known.get(host.name), { want, connections, signal })),
-    ),
+    timed(() => eachHost(want, connections, (session, host) => dialPeers(session, host, { want, known, connections, signal }))),
   ]);
   return { readings: { facts, limits, dials }, times: { facts: factsMs, limits: limitsMs, dials: dialsMs } };
 }
@@ -82,35 +81,46 @@ async function readLimits(session: HostSession, facts: HostFacts, want: Resolved
 
 interface DialScope {
   readonly want: Resolved;
+  readonly known: ReadonlyMap<HostName, HostFacts>;
   readonly connections: Connections;
   readonly signal: AbortSignal;
 }
 
 /** Hosts that are not reached themselves are left out: they would look as if a firewall hid them. */
-async function dialPeers(
-  session: HostSession,
-  from: Host,
-  facts: HostFacts | undefined,
-  { want, connections, signal }: DialScope,
-): Promise<readonly PeerDial[]> {
+async function dialPeers(session: HostSession, from: Host, { want, known, connections, signal }: DialScope): Promise<readonly DialSeen[]> {
   const peers = want.cluster.hosts.filter(({ name }) => name !== from.name && connections.sessions.has(name));
   const jobs = peers.flatMap((peer) =>
-    placedOn(want, peer.name).flatMap(({ layout }) => layout.ports.map(({ port }) => ({ peer, port, address: addressOf(peer, facts) }))),
+    portsOf(peer, want, known.get(peer.name)).map((port) => ({ peer, ...port, address: addressOf(peer, known.get(from.name)) })),
   );
-  const results: PeerDial[] = [];
+  const results: DialSeen[] = [];
   const queue = jobs.values();
   const work = async (): Promise<void> => {
-    for (const { peer, port, address } of queue)
+    for (const { peer, port, name, address } of queue)
       results.push({
         to: peer.name,
         port,
         ...(address === null
           ? { outcome: 'unnamed', saw: `it knows no usable address of ${peer.address}` }
-          : await dial(session, address, port, signal)),
+          : await dial(session, { address, port, name }, signal)),
       });
   };
   await Promise.all(Array.from({ length: DIALS_AT_ONCE }, work));
   return results;
+}
+
+interface Port {
+  readonly name: string;
+  readonly port: number;
+}
+
+/** Where ZooKeeper runs its leader alone listens on this port, and logs a stack trace for each stranger: there verify says who gets through. */
+const NOT_WHILE_RUNNING = 'peer';
+
+function portsOf({ name: host }: Host, want: Resolved, facts: HostFacts | undefined): readonly Port[] {
+  return placedOn(want, host).flatMap(({ instance, layout }) => {
+    const running = facts?.services[instance.component]?.state === 'running';
+    return layout.ports.filter(({ name }) => !(running && name === NOT_WHILE_RUNNING));
+  });
 }
 
 /**
@@ -124,7 +134,7 @@ function addressOf({ address, connection }: Host, facts: HostFacts | undefined):
   return usable[0] ?? null;
 }
 
-const OUTCOMES: Readonly<Partial<Record<ConnectionFailure['kind'], PeerDial['outcome']>>> = {
+const OUTCOMES: Readonly<Partial<Record<ConnectionFailure['kind'], DialSeen['outcome']>>> = {
   refused: 'refused',
   // Accepted and closed at once, as a service does that is full.
   reset: 'connected',
@@ -133,10 +143,14 @@ const OUTCOMES: Readonly<Partial<Record<ConnectionFailure['kind'], PeerDial['out
   forbidden: 'forbidden',
 };
 
-async function dial(session: HostSession, address: string, port: number, signal: AbortSignal): Promise<Pick<PeerDial, 'outcome' | 'saw'>> {
+async function dial(
+  session: HostSession,
+  { address, port, name }: Port & { readonly address: string },
+  signal: AbortSignal,
+): Promise<Pick<DialSeen, 'outcome' | 'saw'>> {
   try {
     const stream = await session.dial(address, port, { deadlineMs: DIAL_MS, signal });
-    stream.on('error', () => undefined).destroy();
+    leave(stream, name);
     return { outcome: 'connected', saw: 'connected' };
   } catch (error) {
     const failure = error instanceof AppError ? error.cause : error;
@@ -145,6 +159,17 @@ async function dial(session: HostSession, address: string, port: number, signal:
     if (failure.kind === 'link-lost' || failure.kind === 'aborted') throw error;
     return { outcome: OUTCOMES[failure.kind] ?? 'failed', saw: failure.message };
   }
+}
+
+/** A caller that leaves without a word makes a stack trace in ZooKeeper's log. */
+const FAREWELL: Readonly<Record<string, string>> = { client: 'ruok' };
+const FAREWELL_MS = 1000;
+
+function leave(stream: Duplex, port: string): void {
+  stream.on('error', () => undefined).resume();
+  const timer = setTimeout(() => stream.destroy(), FAREWELL[port] === undefined ? 0 : FAREWELL_MS).unref();
+  stream.once('close', () => clearTimeout(timer));
+  stream.end(FAREWELL[port]);
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {

@@ -12,6 +12,7 @@ import { planProvision, topicStage } from '../plan/plan.js';
 import { preflight } from '../plan/preflight.js';
 import { refuseUnsafeData } from '../plan/refusals.js';
 import { planTopics } from '../plan/topics.js';
+import { allChecks, type Choice } from '../verify/choose.js';
 import { carryOut, refuseRisks, underLock, withRisks, type ChangeOptions } from './changing.js';
 import { connect, requireAll, type Connections } from './connections.js';
 import { observe, requireFacts, type Observation } from './observe.js';
@@ -71,7 +72,7 @@ async function look(cluster: Cluster, connections: Connections, bundles: Bundles
   refuseUnsafeData(resolved, specs, facts);
   const plan = planProvision(resolved, facts, registry.ok ? registry.value : null);
   const { stages, skipped } = limited(plan.stages, options.limit);
-  const fit = preflight(resolved, specs, facts);
+  const fit = preflight(resolved, facts);
   return {
     observation,
     stages: await withRisks({ stages, resolved }, connections),
@@ -139,6 +140,10 @@ interface Done {
 }
 
 const SETTLE_MS = 90_000;
+/** Findings that stay the same for so long are not about to pass. */
+const STEADY_MS = 30_000;
+/** Checks for which a host must run one more script: a run that changes nothing leaves each host with one. */
+const SECOND_SCRIPT = allChecks.filter((check) => check.needs.includes('traces')).map(({ id }) => id);
 
 /** Ends every provisioning: after changes with the console round trip, once the replicas have caught up; else with the fast checks. */
 async function proven(
@@ -147,21 +152,27 @@ async function proven(
   options: ProvisionOptions,
   { seen, actions, notes }: Done,
 ): Promise<Outcome<ProvisionResult>> {
-  const judge = (fast: boolean, known: Observation | null) => judgeCluster(cluster, connections, { ...options, fast, topic: null }, known);
-  if (seen === null) await settle(async () => judge(true, null), options);
-  const { verdict, sentence, exitCode } = await judge(seen !== null, seen);
+  const judge = (choice: Choice, known: Observation | null) =>
+    judgeCluster(cluster, connections, { ...options, ...choice, topic: null }, known);
+  if (seen === null) await settle(async () => judge({ fast: true }, null), options);
+  const { verdict, sentence, exitCode } = await judge(seen === null ? { fast: false } : { fast: true, skip: SECOND_SCRIPT }, seen);
   const changes = actions.filter((action) => action.outcome === 'changed').length;
   return { cluster: cluster.name, ok: exitCode === 0, exitCode, result: { changes, actions, notes, verify: { ...verdict, sentence } } };
 }
 
-/** A replica that comes back needs moments to rejoin; what is still wrong after the deadline is for the verdict to say. */
+/** A replica that comes back needs moments to rejoin; what does not pass by itself is for the verdict to say. */
 async function settle(
   judge: () => Promise<{ readonly verdict: Verdict; readonly sentence: string }>,
   { sink, signal }: ProvisionOptions,
 ): Promise<void> {
+  let last = '';
+  let since = performance.now();
   const look = async () => {
     const { verdict, sentence } = await judge();
-    return { done: verdict.status === 'ok', saw: sentence };
+    const now = verdict.checks.map(({ id, target, status }) => `${id} ${target} ${status}`).join();
+    if (now !== last) since = performance.now();
+    last = now;
+    return { done: verdict.status === 'ok' || performance.now() - since > STEADY_MS, saw: sentence };
   };
   try {
     await waitUntil({ waitsFor: 'the fast checks to be ok', deadlineMs: SETTLE_MS, signal, sink, todo: [], look });

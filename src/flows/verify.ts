@@ -64,7 +64,10 @@ export function verifiedSince(began: Date, { name }: Cluster, judged: Judged): V
   return { cluster: name, ok: code === 0, exitCode: code, result, evidence, resolved };
 }
 
-/** @param known what a flow has just seen; null: look */
+/**
+ * Throws the reason of the signal when that has fired.
+ * @param known what a flow has just seen; null: look
+ */
 export async function judgeCluster(
   cluster: Cluster,
   connections: Connections,
@@ -80,6 +83,8 @@ export async function judgeCluster(
     facts: perHost(cluster, unread, (host) => facts.get(host)),
     consoleTopic: options.topic,
   });
+  // What was read after Ctrl-C lacks what was cut off by it: that is no verdict.
+  options.signal.throwIfAborted();
   const reports: readonly CheckReport[] = [...judge(checks satisfies readonly Check[], gathered, resolved), ...skipped];
   const result = verdict(reports);
   const { evidence } = gathered;

@@ -56,9 +56,9 @@ export interface Registry {
   readonly topics: readonly TopicState[];
   /** Topics marked for deletion. */
   readonly deleting: readonly string[];
-  /** `topic/partition` of which replicas are being moved. */
+  /** `topic/partition` of which replicas are being moved, or the text of what was asked for where it cannot be understood. */
   readonly reassigning: readonly string[];
-  /** `topic/partition` of which the preferred replica is to be elected. */
+  /** In the same way, those of which the preferred replica is to be elected. */
   readonly electing: readonly string[];
 }
 

@@ -1,9 +1,30 @@
-// A verdict on hosts for people. What is unknown of a host that could not be reached is said once, not check by check.
-import type { Verdict } from '../model/check.js';
-import { verdictText } from './verdict-text.js';
+// A verdict on hosts for people, and what a check of hosts means.
+import type { CheckReport, Verdict } from '../model/check.js';
+import { resultColumns, verdictText } from './verdict-text.js';
+import { hang } from './wrap.js';
 
-export function checkText({ status, checks }: Verdict, sentence: string, everything: boolean): string {
-  const blind = new Set(checks.filter((one) => one.id === 'host.ssh' && one.status === 'unknown').map((one) => one.target));
-  const shown = checks.filter((one) => one.id === 'host.ssh' || one.status !== 'unknown' || !blind.has(one.target));
-  return verdictText({ status, checks: shown }, sentence, everything);
+/** @param inventory to name in the next command; null: the one that is taken anyway */
+export function checkText({ status, checks }: Verdict, sentence: string, everything: boolean, inventory: string | null = null): string {
+  const worst = checks.find((one) => one.status !== 'ok' && one.status !== 'skip');
+  const shown = checks.map((one) => (one === worst ? explained(one) : one));
+  return verdictText({ status, checks: shown }, sentence, everything, { inventory });
+}
+
+/** What is to be typed next stands in the fix; of verify's own checks verify tells more, of these it knows nothing. */
+const explained = (report: CheckReport): CheckReport =>
+  report.fix.includes('"fams-ops ') ? report : { ...report, fix: `${report.fix} More: "fams-ops check --explain ${report.id}".`.trim() };
+
+interface Explained {
+  readonly id: string;
+  readonly title: string;
+  readonly explain: string;
+}
+
+/** A paragraph is no easier to read in longer lines. */
+const MOST_COLUMNS = 100;
+
+export function explainedText(checks: readonly Explained[], columns = resultColumns() || MOST_COLUMNS): string {
+  return checks
+    .map(({ id, title, explain }) => [`${id}: ${title}`, hang('  ', explain, Math.min(columns, MOST_COLUMNS))].join('\n'))
+    .join('\n\n');
 }

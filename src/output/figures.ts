@@ -1,7 +1,7 @@
 // The numbers behind a verdict, for forms that machines read. What was not read has no number. Pure.
 import type { Evidence, Verdict } from '../model/check.js';
 import type { Instance } from '../model/component.js';
-import type { PartitionState, Registry, TopicState } from '../model/observed.js';
+import type { ConsumerGroup, GroupPartition, PartitionState, Registry, TopicState } from '../model/observed.js';
 import type { Resolved } from '../model/resolved.js';
 
 /** A verdict with what it rests on. */
@@ -23,3 +23,11 @@ export const underReplicated = ({ replicas, isr }: PartitionState): boolean => i
 
 /** A leader that is not registered leads nothing. */
 export const offline = ({ brokers }: Registry, { leader }: PartitionState): boolean => !brokers.some(({ id }) => id === leader);
+
+/** Without those that each run of the console consumer leaves behind. */
+export const lastingGroups = (groups: readonly ConsumerGroup[]): readonly ConsumerGroup[] =>
+  groups.filter(({ name }) => !/^console-consumer-\d+$/.test(name));
+
+/** Records that are still to be read; null where the leader did not say. What retention has removed cannot be read any more. */
+export const lagOf = ({ committed, earliest, latest }: GroupPartition): number | null =>
+  latest === null ? null : Math.max(0, latest - Math.max(committed, earliest ?? 0));

@@ -1,7 +1,7 @@
 // A verdict as a Nagios plug-in says it: one line with the word, figures after a bar, then one line per finding; exit codes 0 to 3.
 import type { AppError } from '../errors/app-error.js';
 import type { Status } from '../model/check.js';
-import { instances, offline, topicsOf, underReplicated, type Looked } from './figures.js';
+import { instances, lagOf, lastingGroups, offline, topicsOf, underReplicated, type Looked } from './figures.js';
 
 export interface NagiosForm {
   readonly text: string;
@@ -13,7 +13,8 @@ const CODES = { ok: 0, warn: 1, crit: 2, unknown: 3 } as const;
 /** What no host answered to (4) is critical, not unknown: so the guidelines for plug-ins want it. */
 const UNREACHABLE = 4;
 /** Nagios keeps 8 KB; what is worst comes first. */
-const MAX_FINDINGS = 40;
+const MAX_FINDINGS = 25;
+const MAX_LINE = 250;
 
 export function nagiosText(looked: Looked): NagiosForm {
   const { result, exitCode } = looked;
@@ -41,7 +42,10 @@ function form(exitCode: NagiosForm['exitCode'], sentence: string, lines: readonl
 }
 
 /** A bar begins the figures, and a line break the next finding. */
-const plain = (text: string): string => text.replaceAll('|', '/').replace(/\s+/g, ' ').trim();
+function plain(text: string): string {
+  const line = text.replaceAll('|', '/').replace(/\s+/g, ' ').trim();
+  return line.length > MAX_LINE ? `${line.slice(0, MAX_LINE - 3)}...` : line;
+}
 
 interface Figure {
   readonly label: string;
@@ -84,11 +88,11 @@ function brokerFigures({ evidence: { registry }, resolved }: Looked): readonly F
   ];
 }
 
-/** Messages that the group has still to read, over all partitions whose leader said how many there are. */
+/** Over all partitions whose leader said where they end. */
 function groupFigures({ evidence: { groups } }: Looked): readonly Figure[] {
   if (!groups.ok) return [];
-  return groups.value.map(({ name, partitions }) => ({
+  return lastingGroups(groups.value).map(({ name, partitions }) => ({
     label: `lag ${name}`,
-    value: partitions.reduce((sum, { latest, committed }) => sum + (latest === null ? 0 : Math.max(0, latest - committed)), 0),
+    value: partitions.reduce((sum, one) => sum + (lagOf(one) ?? 0), 0),
   }));
 }

@@ -1,14 +1,14 @@
 // Brokers, partitions and groups under the names of kafka_exporter and of Kafka's own controller metrics.
 import type { ConsumerGroup, GroupPartition, PartitionState, Registry } from '../model/observed.js';
 import type { Family, Labels } from './exposition.js';
-import { offline, topicsOf, underReplicated, type Looked } from './figures.js';
+import { lagOf, lastingGroups, offline, topicsOf, underReplicated, type Looked } from './figures.js';
 
 type Sample = Family['samples'][number];
 
 export function kafkaFamilies({ evidence: { registry, groups } }: Looked): readonly Family[] {
   return [
     ...(registry.ok ? [...brokerFamilies(registry.value), ...partitionFamilies(registry.value)] : []),
-    ...(groups.ok ? groupFamilies(groups.value) : []),
+    ...(groups.ok ? groupFamilies(lastingGroups(groups.value)) : []),
   ];
 }
 
@@ -65,8 +65,16 @@ function groupFamilies(groups: readonly ConsumerGroup[]): readonly Family[] {
   const ends = [...new Map(all.map((one) => [JSON.stringify([one.topic, one.partition]), one])).values()];
   const place = ({ topic, partition }: GroupPartition): Labels => ({ topic, partition: String(partition) });
   return [
-    gauge('kafka_topic_partition_current_offset', 'Offset of the next message to come.', ends.flatMap((one) => sample(place(one), one.latest))),
-    gauge('kafka_topic_partition_oldest_offset', 'Offset of the oldest message.', ends.flatMap((one) => sample(place(one), one.earliest))),
+    gauge(
+      'kafka_topic_partition_current_offset',
+      'Offset of the next message to come.',
+      ends.flatMap((one) => sample(place(one), one.latest)),
+    ),
+    gauge(
+      'kafka_topic_partition_oldest_offset',
+      'Offset of the oldest message.',
+      ends.flatMap((one) => sample(place(one), one.earliest)),
+    ),
     gauge(
       'kafka_consumergroup_current_offset',
       'Offset of the next message that the group wants.',
@@ -74,12 +82,10 @@ function groupFamilies(groups: readonly ConsumerGroup[]): readonly Family[] {
     ),
     gauge(
       'kafka_consumergroupzookeeper_lag_zookeeper',
-      'Messages that the group has still to read.',
+      'Records that the group has still to read.',
       all.flatMap((one) => sample({ consumergroup: one.name, ...place(one) }, lagOf(one))),
     ),
   ];
 }
-
-const lagOf = ({ latest, committed }: GroupPartition): number | null => (latest === null ? null : Math.max(0, latest - committed));
 
 const sample = (labels: Labels, value: number | null): readonly Sample[] => (value === null ? [] : [{ labels, value }]);

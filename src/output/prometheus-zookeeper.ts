@@ -35,9 +35,7 @@ export function zookeeperFamilies({ evidence: { member }, resolved }: Looked): r
       name: 'zk_version',
       type: 'gauge',
       help: 'Version of the member; always 1.',
-      samples: told.flatMap(({ at, answers: { version } }) =>
-        version === null ? [] : [{ labels: { zk_host: at, version }, value: 1 }],
-      ),
+      samples: told.flatMap(({ at, answers: { version } }) => (version === null ? [] : [{ labels: { zk_host: at, version }, value: 1 }])),
     },
     ...statistics(told),
   ];
@@ -48,7 +46,7 @@ function statistics(told: readonly { readonly at: string; readonly answers: Memb
   const names = [...new Set(told.flatMap(({ answers: { mntr } }) => Object.keys(mntr)))].filter((name) => /^zk_[a-z0-9_]+$/.test(name));
   return names.map((name) => ({
     name,
-    type: /^zk_packets_/.test(name) ? 'counter' : 'gauge',
+    type: name.startsWith('zk_packets_') ? 'counter' : 'gauge',
     help: `${name} of mntr.`,
     samples: told.flatMap(({ at, answers: { mntr } }) => {
       const text = mntr[name] ?? '';

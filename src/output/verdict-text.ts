@@ -11,8 +11,6 @@ const COLOURS: Readonly<Record<Status, Colour>> = { crit: 'red', unknown: 'magen
 
 /** The rest mostly follows from what is worst. */
 const SHOWN_FIXES = 6;
-/** Messages in less room than this are put below. */
-const MESSAGE_COLUMNS = 44;
 
 interface Shape {
   /** Of what it is shown on; 0: lines as long as they are, for logs and for grep. */
@@ -39,23 +37,21 @@ export function verdictText(
   ].join('\n');
 }
 
-/** Columns where the messages have room, else the message below its finding. */
+/** A message that has room stands beside its finding, a longer one below it. */
 function rows(shown: readonly Grouped[], columns: number): readonly string[] {
   const heads = shown.map(({ report: { status, id, target } }) => [paint(status, status), id, target]);
-  if (heads.length === 0) return [];
   // A last column that holds nothing makes all others equally wide.
-  const lines = table(heads.map((head) => [...head, '|'])).split('\n');
-  const aside = columns === 0 || columns - width(lines[0] ?? '') >= MESSAGE_COLUMNS;
+  const lines = heads.length === 0 ? [] : table(heads.map((head) => [...head, '|'])).split('\n');
   return shown.flatMap(({ report: { message }, also }, i) => {
     const head = (lines[i] ?? '').slice(0, -1);
     if (columns === 0) return [head + [message, also].filter(Boolean).join('  ')];
-    const margin = ' '.repeat(aside ? width(head) : BELOW);
-    const below = also === '' ? [] : [hang(margin, also, columns)];
-    return aside ? [hang(head, message, columns), ...below] : [head.trimEnd(), hang(margin, message, columns), ...below];
+    const below = also === '' ? [] : [hang(MARGIN, also, columns)];
+    if (width(head) + width(message) <= columns) return [head + message, ...below];
+    return [head.trimEnd(), hang(MARGIN, message, columns), ...below];
   });
 }
 
-const BELOW = 9;
+const MARGIN = ' '.repeat(9);
 
 function fixes(shown: readonly Grouped[], columns: number): readonly string[] {
   const all = [...new Set(shown.flatMap(({ report: { fix } }) => (fix === '' ? [] : [fix])))];

@@ -1,6 +1,6 @@
 // One look of a watch as a terminal shows it: in place of the one before.
 import type { CheckReport, Status } from '../model/check.js';
-import { table } from './table.js';
+import { clip, table } from './table.js';
 import { verdictText } from './verdict-text.js';
 import { hang } from './wrap.js';
 
@@ -27,22 +27,25 @@ interface WatchShape {
   readonly everyS: number;
   readonly everything: boolean;
   readonly inventory: string | null;
+}
+
+/** What it is shown on; rows 0: no end. */
+interface Size {
   readonly columns: number;
-  /** Of the terminal; what does not fit is only counted. */
   readonly rows: number;
 }
 
 const SHOWN_CHANGES = 6;
 
 /** Makes the text of each look. What changed last stays in sight until something else does. */
-export function watchPicture(shape: WatchShape): (cluster: string, look: LookShown) => string {
+export function watchPicture(shape: WatchShape): (cluster: string, look: LookShown, size: Size) => string {
+  const { everyS, everything, inventory } = shape;
   let changed = '';
-  return (cluster, look) => {
-    const { columns, rows, everyS, everything, inventory } = shape;
+  return (cluster, look, { columns, rows }) => {
     if (look.changes.length > 0) changed = changesText(look, columns);
     const head = `${cluster}  ${clock(look)}  look ${String(look.look)}, ${(look.ms / 1000).toFixed(1)} s, every ${String(everyS)} s  (Ctrl-C ends)`;
     const text = verdictText(look, look.sentence, everything, { columns, inventory });
-    return cut([head, '', text, ...(changed === '' ? [] : ['', changed])].join('\n').split('\n'), rows).join('\n');
+    return cut([clip(head, columns), '', text, ...(changed === '' ? [] : ['', changed])].join('\n').split('\n'), rows).join('\n');
   };
 }
 

@@ -9,11 +9,16 @@ export type Id = Pick<Instance, 'id' | 'idSource'>;
 /** Records found on the hosts, by host, of one component. */
 export type Records = ReadonlyMap<HostName, IdentityRecord>;
 
-/**
- * @param inUse ids that the running system still names (replica lists), though no host of the inventory may have them
- * @throws AppError IDENTITY_REFUSED when inventory and record differ or two hosts have the same recorded id
- */
-export function assignIds(cluster: Cluster, spec: ComponentSpec, records: Records, inUse: readonly number[]): ReadonlyMap<HostName, Id> {
+export interface Known {
+  readonly records: Records;
+  /** Ids that the running system still names (replica lists), though no host of the inventory may have them. */
+  readonly inUse: readonly number[];
+  /** Hosts that could not be looked at: whichever id they have, they are not new. */
+  readonly unseen: ReadonlySet<HostName>;
+}
+
+/** @throws AppError IDENTITY_REFUSED when inventory and record differ or two hosts have the same recorded id */
+export function assignIds(cluster: Cluster, spec: ComponentSpec, { records, inUse, unseen }: Known): ReadonlyMap<HostName, Id> {
   const range = spec.id;
   const hosts = cluster.hosts.filter((host) => host.roles.includes(spec.name));
   if (range === null) return new Map(hosts.map((host) => [host.name, { id: 0, idSource: 'assumed' }]));
@@ -27,16 +32,23 @@ export function assignIds(cluster: Cluster, spec: ComponentSpec, records: Record
   }
   refuseTwice(spec, fixed);
   const ids = new Map(fixed);
-  const taken = new Set([...[...fixed.values()].map((one) => one.id), ...inUse]);
-  for (const [i, host] of hosts.entries()) {
-    if (ids.has(host.name)) continue;
-    const byPosition = range.first + i;
-    const id = taken.has(byPosition) ? Math.max(...taken) + 1 : byPosition;
+  const taken = new Set([...fixed.values()].map((one) => one.id));
+  const open = [...hosts.entries()].flatMap(([i, { name }]) => (ids.has(name) ? [] : [{ name, byPosition: range.first + i }]));
+  const give = (name: HostName, id: number): void => {
     taken.add(id);
-    ids.set(host.name, { id, idSource: 'assumed' });
+    ids.set(name, { id, idSource: 'assumed' });
+  };
+  for (const { name, byPosition } of open.filter((one) => unseen.has(one.name))) {
+    // An id that is in use and that no host seen has is most likely its own.
+    const [lost = byPosition, ...others] = inUse.filter((id) => !taken.has(id)).toSorted((a, b) => a - b);
+    give(name, free(taken, others.includes(byPosition) ? byPosition : lost));
   }
+  for (const id of inUse) taken.add(id);
+  for (const { name, byPosition } of open.filter((one) => !unseen.has(one.name))) give(name, free(taken, byPosition));
   return ids;
 }
+
+const free = (taken: ReadonlySet<number>, wished: number): number => (taken.has(wished) ? Math.max(...taken) + 1 : wished);
 
 /**
  * The record of one instance: every data directory that has one must say the same.

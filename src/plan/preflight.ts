@@ -2,7 +2,6 @@
 import { AppError } from '../errors/app-error.js';
 import type { Finding } from '../model/check.js';
 import type { HostName } from '../model/cluster.js';
-import type { ComponentSpec } from '../model/component.js';
 import type { HostFacts } from '../model/facts.js';
 import type { Resolved } from '../model/resolved.js';
 import { fitness } from './preflight/checks.js';
@@ -14,7 +13,7 @@ export interface Preflight {
 }
 
 /** Critical findings are errors, the rest is worth a note. A host without getent may know more names than it can tell: a note, too. */
-export function preflight(resolved: Resolved, _specs: readonly ComponentSpec[], facts: ReadonlyMap<HostName, HostFacts>): Preflight {
+export function preflight(resolved: Resolved, facts: ReadonlyMap<HostName, HostFacts>): Preflight {
   const found = fitness.flatMap((check) => check.judge({ facts }, resolved)).filter(({ status }) => status !== 'ok');
   const names = hostNames.judge({ facts }, resolved).filter(({ status }) => status !== 'ok');
   const errors = found.filter(({ status }) => status === 'crit');

@@ -20,7 +20,12 @@ function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf): 
   for (const { path, expected } of layout.dataDirs) {
     const dir = facts.get(host.name)?.dirs[path];
     if (dir === undefined || dir.kind === 'absent') continue;
-    const strange = dir.kind === 'other' ? [dir.what] : dir.identity === null ? dir.entries.filter((name) => !expected.includes(name) && !LEFT_OVER.test(name)) : [];
+    const strange =
+      dir.kind === 'other'
+        ? [dir.what]
+        : dir.identity === null
+          ? dir.entries.filter((name) => !expected.includes(name) && !LEFT_OVER.test(name))
+          : [];
     if (strange.length === 0) continue;
     const some = strange.slice(0, 5).join(', ') + (strange.length > 5 ? ', ...' : '');
     throw new AppError(

@@ -35,6 +35,7 @@ export function resolve(
   inUse: Readonly<Record<string, readonly number[]>> = {},
 ): Resolved {
   const assumed = assume(cluster, specs, bundles);
+  const unseen = new Set(cluster.hosts.map(({ name }) => name).filter((name) => !facts.has(name)));
   const ids = new Map(
     specs.map((spec) => {
       const records = new Map(
@@ -54,7 +55,7 @@ export function resolve(
             return record ? [[host.name, record] as const] : [];
           }),
       );
-      return [spec.name, assignIds(cluster, spec, records, inUse[spec.name] ?? [])];
+      return [spec.name, assignIds(cluster, spec, { records, inUse: inUse[spec.name] ?? [], unseen })];
     }),
   );
   return place(cluster, specs, bundles, (spec, host) => ({

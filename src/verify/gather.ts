@@ -1,7 +1,17 @@
 // Reads what the chosen checks need, everything at once, each source with its own deadline. What cannot be read keeps its reason.
-import type { Check, Evidence, Read, SourceId } from '../model/check.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Check, ClusterSourceId, Evidence, Read, SourceId } from '../model/check.js';
 import type { HostName } from '../model/cluster.js';
-import { CLUSTER_READERS, HOST_READERS, type AskedHostSourceId, type HostReader, type Sight } from './readers.js';
+import type { BrokerMetadata } from '../model/observed.js';
+import {
+  CLUSTER_READERS,
+  HOST_READERS,
+  readRegistryOnce,
+  type AskedHostSourceId,
+  type HostReader,
+  type Shared,
+  type Sight,
+} from './readers.js';
 
 export interface Gathered {
   readonly evidence: Evidence;
@@ -11,42 +21,86 @@ export interface Gathered {
 
 const NOT_ASKED = { ok: false, reason: 'it was not asked for' } as const;
 const NOT_REACHED = { ok: false, reason: 'the host cannot be reached' } as const;
+/** Between the two looks at what must not move: a replica that comes and goes does so within less. */
+const LATER_MS = 300;
 
 /** Never rejects: a source that fails or is late is evidence too. Sources that no check needs are not touched. */
 export async function gatherEvidence(checks: readonly Check[], sight: Sight): Promise<Gathered> {
+  const began = performance.now();
   const needs = new Set(checks.flatMap((check) => check.needs));
   const ms: Partial<Record<SourceId, number>> = {};
   const timed = async <T>(id: SourceId, read: () => Promise<T>, unasked: T): Promise<T> => {
     if (!needs.has(id)) return unasked;
-    const began = performance.now();
+    const start = performance.now();
     const value = await read();
-    ms[id] = Math.round(performance.now() - began);
+    ms[id] = Math.round(performance.now() - start);
     return value;
   };
-  const perHost = <K extends AskedHostSourceId>(id: K): Promise<Evidence[K]> =>
-    timed(id, () => readHosts<unknown>(HOST_READERS[id], sight) as Promise<Evidence[K]>, new Map() as Evidence[K]);
-  const [member, metadata, registry] = await Promise.all([
-    perHost('member'),
-    perHost('metadata'),
-    timed('registry', () => attempt(CLUSTER_READERS.registry.deadlineMs, () => CLUSTER_READERS.registry.read(sight)), NOT_ASKED),
+  const shared = share(sight);
+  const perHost = <K extends AskedHostSourceId>(id: K): Promise<Evidence[K]> => {
+    const hosts = id === 'metadata' ? shared.metadata : () => readHosts<unknown>(HOST_READERS[id], sight);
+    return timed(id, () => settled(hosts()) as Promise<Evidence[K]>, new Map() as Evidence[K]);
+  };
+  const once = <K extends ClusterSourceId>(id: K): Promise<Evidence[K]> => {
+    const { deadlineMs, read } = CLUSTER_READERS[id];
+    return timed(id, () => attempt(deadlineMs, () => read(sight, shared)) as Promise<Evidence[K]>, NOT_ASKED as Evidence[K]);
+  };
+  const [member, metadata, reachability, traces, writes, registry, probe, operatorReach, groups] = await Promise.all([
+    ...([perHost('member'), perHost('metadata'), perHost('reachability'), perHost('traces'), perHost('writes')] as const),
+    ...([once('registry'), once('probe'), once('operatorReach'), once('groups')] as const),
   ]);
+  if (needs.has('later')) await sleep(Math.max(0, LATER_MS - (performance.now() - began)));
+  const later = await once('later');
   // Alone, after the others: it starts two JVMs, whose load would make the rest look slow.
-  const console = await timed(
-    'console',
-    () => attempt(CLUSTER_READERS.console.deadlineMs, () => CLUSTER_READERS.console.read(sight)),
-    NOT_ASKED,
-  );
-  return { evidence: { reach: sight.reach, facts: sight.facts, member, metadata, registry, console }, ms };
+  const console = await once('console');
+  const hosts = { reach: sight.reach, facts: sight.facts, member, metadata, reachability, traces, writes };
+  return { evidence: { ...hosts, registry, later, probe, operatorReach, groups, console }, ms };
 }
 
-async function readHosts<T>(reader: HostReader<T>, sight: Sight): Promise<ReadonlyMap<HostName, Read<T>>> {
-  const placed = sight.resolved.placed.filter(({ instance }) => instance.component === reader.of);
-  const reads = placed.map(async (one): Promise<readonly [HostName, Read<T>]> => {
-    const host = one.instance.host.name;
-    return [host, sight.reach.get(host)?.ok === true ? await attempt(reader.deadlineMs, () => reader.read(one, sight)) : NOT_REACHED];
-  });
-  return new Map(await Promise.all(reads));
+async function required<T>(reading: Promise<Read<T>>): Promise<T> {
+  const read = await reading;
+  if (read.ok) return read.value;
+  throw new Error(read.reason);
 }
+
+type HostReads<T> = ReadonlyMap<HostName, Promise<Read<T>>>;
+
+function share(sight: Sight): Shared & { readonly metadata: () => HostReads<BrokerMetadata> } {
+  const metadata = remember(() => readHosts(HOST_READERS.metadata, sight));
+  return {
+    metadata,
+    registry: remember(() => readRegistryOnce(sight)),
+    anyMetadata: remember(async () => {
+      const answers = [...metadata().values()];
+      const value = await Promise.any(answers.map(required)).catch(() => null);
+      if (value !== null) return value;
+      const reasons = (await Promise.all(answers)).flatMap((read) => (read.ok ? [] : [read.reason]));
+      throw new Error(`no broker answers: ${reasons[0] ?? 'there is none'}`);
+    }),
+  };
+}
+
+function remember<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function readHosts<T>(reader: HostReader<T>, sight: Sight): HostReads<T> {
+  const { cluster, placed } = sight.resolved;
+  const hosts =
+    reader.of === null
+      ? cluster.hosts.map(({ name }) => name)
+      : placed.filter(({ instance }) => instance.component === reader.of).map(({ instance }) => instance.host.name);
+  return new Map(
+    hosts.map((host) => [
+      host,
+      sight.reach.get(host)?.ok === true ? attempt(reader.deadlineMs, () => reader.read(host, sight)) : Promise.resolve(NOT_REACHED),
+    ]),
+  );
+}
+
+const settled = async <T>(reads: HostReads<T>): Promise<ReadonlyMap<HostName, Read<T>>> =>
+  new Map(await Promise.all([...reads].map(async ([host, read]) => [host, await read] as const)));
 
 async function attempt<T>(deadlineMs: number, read: () => Promise<T>): Promise<Read<T>> {
   let timer: NodeJS.Timeout | undefined;

@@ -2,25 +2,43 @@
 import type { HostSourceId, SourceId } from '../model/check.js';
 import type { HostName } from '../model/cluster.js';
 
-export const SOURCES: Readonly<Record<SourceId, { readonly what: string; fix(host: HostName): string }>> = {
+const SEE_ZOOKEEPER = 'Put ZooKeeper right first: see the checks zookeeper.* and "fams-ops logs zookeeper".';
+const seeMember = (host: HostName): string =>
+  `See "fams-ops logs zookeeper --limit ${host}"; start it with "fams-ops start zookeeper --limit ${host}".`;
+const seeShell = (host: HostName): string => `Log in to ${host} and see whether /bin/sh and coreutils work there.`;
+
+interface Source {
+  readonly what: string;
+  fix(host: HostName): string;
+}
+
+const HOST_SOURCES: Readonly<Record<HostSourceId, Source>> = {
   reach: { what: 'the host', fix: (host) => `See whether ${host} is up and whether you can log in to it with ssh.` },
-  facts: { what: 'the state of the host', fix: (host) => `Log in to ${host} and see whether /bin/sh and coreutils work there.` },
-  member: {
-    what: 'its ZooKeeper member',
-    fix: (host) => `See "fams-ops logs zookeeper --limit ${host}"; start it with "fams-ops start zookeeper --limit ${host}".`,
-  },
+  facts: { what: 'the state of the host', fix: seeShell },
+  member: { what: 'its ZooKeeper member', fix: seeMember },
   metadata: {
     what: 'the answer of its broker',
     fix: (host) => `See "fams-ops logs kafka --limit ${host}"; start it with "fams-ops start kafka --limit ${host}".`,
   },
-  registry: {
-    what: 'what Kafka keeps in ZooKeeper',
-    fix: () => 'Put ZooKeeper right first: see the checks zookeeper.* and "fams-ops logs zookeeper".',
+  reachability: {
+    what: 'what it reaches of the other hosts',
+    fix: (host) => `See whether the SSH server of ${host} lets connections be forwarded (AllowTcpForwarding).`,
   },
+  traces: { what: 'what its services logged', fix: seeShell },
+  writes: { what: 'a write through its ZooKeeper member', fix: seeMember },
+};
+
+export const SOURCES: Readonly<Record<SourceId, Source>> = {
+  ...HOST_SOURCES,
+  registry: { what: 'what Kafka keeps in ZooKeeper', fix: () => SEE_ZOOKEEPER },
+  later: { what: 'what Kafka keeps in ZooKeeper at the end of the run', fix: () => SEE_ZOOKEEPER },
+  probe: { what: 'the round trip', fix: () => 'See whether any broker answers: kafka.metadata, "fams-ops logs kafka".' },
+  operatorReach: { what: 'the way from this machine to the brokers', fix: () => SEE_ZOOKEEPER },
+  groups: { what: 'the consumer groups', fix: () => SEE_ZOOKEEPER },
   console: {
     what: 'the console round trip',
     fix: () => 'See whether bin/kafka-console-producer.sh runs on the hosts: "fams-ops logs kafka".',
   },
 };
 
-export const isHostSource = (id: SourceId): id is HostSourceId => id !== 'registry' && id !== 'console';
+export const isHostSource = (id: SourceId): id is HostSourceId => id in HOST_SOURCES;

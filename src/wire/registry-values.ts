@@ -38,15 +38,21 @@ export function parseController(json: string): number {
   return numberIn(fieldsOf(json), 'brokerid');
 }
 
-/** /admin/reassign_partitions and its like: {"version":1,"partitions":[{"topic":"T","partition":0},...]}, as `topic/partition`. */
+/**
+ * /admin/reassign_partitions and its like: {"version":1,"partitions":[{"topic":"T","partition":0},...]}, as `topic/partition`. Tools
+ * write it, not brokers: what cannot be understood is told as it is, and is no reason to know nothing of all the rest.
+ */
 export function parsePartitionList(json: string): readonly string[] {
-  const { partitions } = fieldsOf(json) as { partitions?: unknown };
-  if (!Array.isArray(partitions) || !partitions.every(isFields)) throw new Error('no partitions in it');
-  return partitions.map((one) => {
-    const { topic } = one as { topic?: unknown };
-    if (typeof topic !== 'string') throw new Error('no topic in it');
-    return `${topic}/${String(numberIn(one, 'partition'))}`;
-  });
+  try {
+    const { partitions } = fieldsOf(json) as { partitions?: unknown };
+    if (!Array.isArray(partitions)) throw new Error('no partitions in it');
+    return partitions.map((one: unknown) => {
+      const { topic, partition } = one as { topic?: unknown; partition?: unknown };
+      return `${String(topic)}/${String(partition)}`;
+    });
+  } catch {
+    return [`something that cannot be understood: "${json.slice(0, 80)}"`];
+  }
 }
 
 function fieldsOf(json: string): Fields {

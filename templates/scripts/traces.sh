@@ -7,11 +7,11 @@ end=262144 # bytes of a log that are looked through
 most=50    # lines that are shown
 bad='(^|[^A-Za-z])FATAL([^A-Za-z]|$)|OutOfMemoryError|No space left on device|Too many open files|[Hh]alting due to|Error due to'
 
-# Each line that is bad, after the time of the last line that had one: stack traces have none of their own.
+# Each line that is bad, cut short, after the time of the last line that had one: stack traces have none of their own.
 complaints() {
-  tail -c "$end" <"$1" 2>/dev/null | tr -d '\000' | sed -nE '
+  tail -c "$end" <"$1" 2>/dev/null | LC_ALL=C sed -nE '
     /^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}/ { h; s/^(.{19}).*$/\1/; x; }
-    /'"$bad"'/ { G; s/^(.*)\n(.*)$/\2 \1/; p; }'
+    /'"$bad"'/ { G; s/^(.*)\n(.*)$/\2 \1/; s/^(.{400}).*$/\1/; p; }' | tail -n "$most"
 }
 
 a_log() {
@@ -22,7 +22,7 @@ a_log() {
   # Logs have the time of this host, without its zone.
   echo "log $1 $(date -d "@$3" '+%Y-%m-%d %H:%M:%S' 2>/dev/null)"
   printf ':lines %s\n' "$1"
-  complaints "$2" | cut -c 1-400 | tail -n "$most" | base64
+  complaints "$2" | base64
   echo .
 }
 

@@ -17,30 +17,14 @@ component=$3
 shift 3
 run=$base/run/$component
 out=$base/log/$component.out
-read -r boot </proc/sys/kernel/random/boot_id
+# shellcheck source=templates/service/process.sh
+. "$base/bin/process.sh"
 
 start_deadline=10 # s until the supervisor has recorded the process
 term_every=2      # s; a shell may lose a signal that comes while it forks
 changed=no
 newline='
 '
-
-# process PID: its pid, start and state, from /proc; as in supervise.sh.
-process() {
-  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-  pid=${stat%% *}
-  # shellcheck disable=SC2086
-  set -- ${stat##*) }
-  state=$1
-  start=${20}
-}
-
-# lives FILE: whether the process that FILE names is there; as in supervise.sh.
-lives() {
-  owner=gone owner_start='' owner_boot=''
-  { read -r owner owner_start owner_boot <"$1"; } 2>/dev/null
-  [ "$owner_boot" = "$boot" ] && process "$owner" && [ "$start" = "$owner_start" ] && [ "$state" != Z ] && [ "$state" != X ]
-}
 
 look() {
   supervisor='' service='' frozen=''

@@ -9,7 +9,8 @@ base=$1
 component=$2
 run=$base/run/$component
 out=$base/log/$component.out
-read -r boot </proc/sys/kernel/random/boot_id
+# shellcheck source=templates/service/process.sh
+. "$base/bin/process.sh"
 
 max_out=1048576  # bytes of output that a new start goes on with
 short_life=10    # s; ending sooner counts as a failed start
@@ -22,24 +23,6 @@ phase=''    # `pause` while waiting between two starts
 again=''    # asked to end that pause
 job=''      # the child in hand: the service, or the sleep of a pause
 job_start=''
-
-# process PID|self: its pid, start (in ticks since boot) and state, from /proc; false where there is none.
-# The name of the command may hold blanks and brackets, so everything up to the last ") " is dropped.
-process() {
-  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-  pid=${stat%% *}
-  # shellcheck disable=SC2086
-  set -- ${stat##*) }
-  state=$1
-  start=${20}
-}
-
-# lives FILE: whether the process that FILE names is there. Its pid alone may be somebody else's by now; a zombie is gone.
-lives() {
-  owner=gone owner_start='' owner_boot=''
-  { read -r owner owner_start owner_boot <"$1"; } 2>/dev/null
-  [ "$owner_boot" = "$boot" ] && process "$owner" && [ "$start" = "$owner_start" ] && [ "$state" != Z ] && [ "$state" != X ]
-}
 
 # claim FILE: makes FILE name this process. False when a living process has it. `ln` decides between any number of contenders.
 claim() {

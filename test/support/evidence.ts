@@ -6,10 +6,11 @@ import type { Check, CheckReport, ClusterSourceId, Evidence, HostSourceId, HostS
 import type { Cluster, ComponentSettings, Host, Topic } from '../../src/model/cluster.js';
 import type { ComponentSpec } from '../../src/model/component.js';
 import type { DirFacts, HostFacts, ServiceFacts } from '../../src/model/facts.js';
-import type { BrokerMetadata, MemberAnswers, PartitionState, Registry, RoundTrip } from '../../src/model/observed.js';
+import type { BrokerMetadata, MemberAnswers, PartitionState, Registry } from '../../src/model/observed.js';
 import type { Resolved } from '../../src/model/resolved.js';
 import { assume } from '../../src/plan/resolve.js';
 import { judge } from '../../src/verify/judge.js';
+import { dials, group, probe, traces, trip } from './evidence-parts.js';
 
 export interface Shape {
   readonly hosts?: number;
@@ -26,7 +27,13 @@ export interface Shape {
   readonly connection?: Host['connection'];
 }
 
-export const topic = (name: string, partitions = 3, replicationFactor = 3, config: Record<string, string> = {}): Topic => ({
+/** With the setting that every topic of three replicas gets. */
+export const topic = (
+  name: string,
+  partitions = 3,
+  replicationFactor = 3,
+  config: Record<string, string> = replicationFactor >= 3 ? { 'min.insync.replicas': '2' } : {},
+): Topic => ({
   name,
   partitions,
   replicationFactor,
@@ -94,8 +101,12 @@ export const service = (change: Partial<ServiceFacts> = {}): ServiceFacts => ({
   openFiles: 100,
   openFilesLimit: 4096,
   processState: 'S',
+  runtime: { home: '/usr', version: '17.0.1', major: 17, replaced: false },
+  swapKb: 0,
   ...change,
 });
+
+const PIDS: Readonly<Record<string, number>> = { zookeeper: 100, kafka: 200 };
 
 /** One host as the inventory wants it. */
 export function hostFacts(want: Resolved, name: string): HostFacts {
@@ -127,7 +138,16 @@ export function hostFacts(want: Resolved, name: string): HostFacts {
     java: { home: '/usr', version: '17.0.1', major: 17 },
     missingTools: [],
     homeWritable: true,
-    listeners: [],
+    listeners: placed.flatMap(({ instance, layout }) =>
+      layout.ports.map(({ address, port }) => ({
+        address,
+        port,
+        uid: 1000,
+        user: 'fams',
+        pid: PIDS[instance.component] ?? 100,
+        command: 'java',
+      })),
+    ),
     files: Object.fromEntries(
       layouts
         .flatMap((layout) => layout.files)
@@ -141,7 +161,10 @@ export function hostFacts(want: Resolved, name: string): HostFacts {
       layouts.flatMap((layout) => layout.bundles).map((use) => [use.dir, { kind: 'ours', digest: use.bundle.digest, intact: true }]),
     ),
     services: Object.fromEntries(
-      placed.map(({ instance, layout }) => [instance.component, service({ fingerprint: layout.service.fingerprint })]),
+      placed.map(({ instance, layout }) => [
+        instance.component,
+        service({ pid: PIDS[instance.component] ?? 100, fingerprint: layout.service.fingerprint }),
+      ]),
     ),
     names: {},
   };
@@ -154,11 +177,16 @@ export function member(want: Resolved, name: string, change: Partial<MemberAnswe
   return {
     ruok: true,
     mode,
-    version: '3.4.6',
-    zxid: '0x1',
-    mntr: mode === 'leader' ? { zk_server_state: mode, zk_synced_followers: String(members.length - 1) } : { zk_server_state: mode },
+    version: '3.4.6-1569965, built on 02/20/2014 09:09 GMT',
+    zxid: '0x100000037',
+    mntr: {
+      ...{ zk_server_state: mode, zk_outstanding_requests: '0', zk_avg_latency: '0', zk_max_latency: '12' },
+      ...(mode === 'leader' ? { zk_synced_followers: String(members.length - 1) } : {}),
+    },
     conf: { serverId: String(members.length === 1 ? 0 : id) },
+    writable: true,
     sentence: null,
+    refused: [],
     ...change,
   };
 }
@@ -168,6 +196,9 @@ export const notServing: Partial<MemberAnswers> = {
   mode: null,
   mntr: {},
   conf: {},
+  version: null,
+  zxid: null,
+  writable: null,
   sentence: 'This ZooKeeper instance is not currently serving requests',
 };
 
@@ -193,6 +224,8 @@ export function registry(want: Resolved, change: Partial<Registry> = {}): Regist
       config,
     })),
     deleting: [],
+    reassigning: [],
+    electing: [],
     ...change,
   };
 }
@@ -210,8 +243,6 @@ export const metadataOf = ({ brokers, topics }: Registry): BrokerMetadata => ({
   topics: topics.map(({ name, partitions }) => ({ name, error: 0, partitions: partitions.map((one) => ({ ...one, error: 0 })) })),
 });
 
-export const trip: RoundTrip = { topic: 'fams-ops-probe', from: 'n1', to: 'n2', token: 'x', seen: true, ms: 4000, said: '' };
-
 export const read = <T>(value: T): Read<T> => ({ ok: true, value });
 export const unread = (reason: string): { readonly ok: false; readonly reason: string } => ({ ok: false, reason });
 
@@ -227,7 +258,14 @@ export function healthy(want: Resolved): Mutable {
     facts: each((name) => hostFacts(want, name)),
     member: each((name) => member(want, name)),
     metadata: each(() => metadataOf(kept)),
+    reachability: each((name) => dials(want, name)),
+    traces: each((name) => traces(want, name)),
+    writes: each(() => ({ ms: 8 })),
     registry: read(kept),
+    later: read(kept),
+    probe: read(probe(want)),
+    operatorReach: read(kept.brokers.map((broker) => ({ ...broker, failure: null }))),
+    groups: read([group(kept)]),
     console: read(trip),
   };
 }
@@ -237,10 +275,12 @@ export function withHost<K extends HostSourceId>(evidence: Evidence, source: K, 
   return { ...evidence, [source]: new Map(evidence[source] as ReadonlyMap<string, Read<HostSources[K]>>).set(name, answer) };
 }
 
+export const HOST_SOURCES: readonly HostSourceId[] = ['reach', 'facts', 'member', 'metadata', 'reachability', 'traces', 'writes'];
+export const CLUSTER_SOURCES: readonly ClusterSourceId[] = ['registry', 'later', 'probe', 'operatorReach', 'groups', 'console'];
+
 /** The same evidence as seen when one host cannot be reached. */
 export function withoutHost(evidence: Evidence, name: string, reason = 'connect ECONNREFUSED'): Evidence {
-  const sources: readonly HostSourceId[] = ['reach', 'facts', 'member', 'metadata'];
-  return sources.reduce<Evidence>(
+  return HOST_SOURCES.reduce<Evidence>(
     (all, source) => withHost(all, source, name, unread(source === 'reach' ? reason : 'the host cannot be reached')),
     evidence,
   );

@@ -38,7 +38,7 @@ export const freshHost = (host: HostName, changes: Partial<HostFacts> = {}): Hos
 });
 
 /** A host on which everything is as the layouts say and every service runs. */
-export function provisionedHost(resolved: Resolved, host: HostName): HostFacts {
+function provisionedHost(resolved: Resolved, host: HostName): HostFacts {
   const placed = resolved.placed.filter(({ instance }) => instance.host.name === host);
   const files = placed
     .flatMap(({ layout }) => layout.files)

@@ -20,7 +20,7 @@ export class TestService {
     this.host = new TestHost(shell);
     this.base = this.host.base;
     mkdirSync(join(this.base, 'bin'), { recursive: true });
-    for (const name of ['supervise.sh', 'service.sh']) copyFileSync(new URL(name, TEMPLATES), join(this.base, 'bin', name));
+    for (const name of ['process.sh', 'supervise.sh', 'service.sh']) copyFileSync(new URL(name, TEMPLATES), join(this.base, 'bin', name));
     writeFileSync(join(this.base, 'bin', 'kafka.watched'), '');
   }
 

@@ -23,9 +23,15 @@ export async function readGroups(
     readConsumerGroups(client, resolved.cluster.chroot),
   );
   const ends = await readEnds(groups, { resolved, live, registry, deadlineMs });
+  const places = new Set(
+    registry.topics.flatMap(({ name, partitions }) => partitions.map(({ partition }) => placeIn({ topic: name, partition }))),
+  );
   return groups.map((group) => ({
     ...group,
-    partitions: group.partitions.map((one) => ({ ...one, ...(ends.get(placeIn(one)) ?? unknownEnds('it has no leader')) })),
+    // A topic that is gone leaves offsets behind.
+    partitions: group.partitions
+      .filter((one) => places.has(placeIn(one)))
+      .map((one) => ({ ...one, ...(ends.get(placeIn(one)) ?? unknownEnds('it has no leader')) })),
   }));
 }
 
@@ -70,12 +76,14 @@ async function askLeader({ leader, topic, partitions }: Question, where: Where):
   const dial = () => live.dial(host, placeOf(instance).port, deadlineMs);
   try {
     const [earliest, latest] = await Promise.all(
-      (['earliest', 'latest'] as const).map((end) => partitionOffsets(dial, topic, partitions, end, { host, deadlineMs, signal: live.signal })),
+      (['earliest', 'latest'] as const).map((end) =>
+        partitionOffsets(dial, topic, partitions, end, { host, deadlineMs, signal: live.signal }),
+      ),
     );
     return all((partition) => {
       const first = earliest?.find((one) => one.partition === partition);
       const next = latest?.find((one) => one.partition === partition);
-      const error = first?.error || next?.error || 0;
+      const error = [first, next].find((one) => one !== undefined && one.error !== 0)?.error ?? 0;
       const reason = error === 0 ? '' : `its leader answered ${kafkaErrorName(error)}`;
       return { earliest: first?.offset ?? null, latest: next?.offset ?? null, reason };
     });

@@ -4,7 +4,7 @@ import type { PartitionState, Registry, TopicState } from '../../model/observed.
 import type { Placed } from '../../model/resolved.js';
 import type { Risk } from '../../model/risk.js';
 import { count, some } from '../findings.js';
-import { minIsr } from './live-min-isr.js';
+import { minIsr } from './min-isr.js';
 import { notInStep } from './live-ready.js';
 import { placeOf, samePlace } from './broker-place.js';
 import { servedTopics } from './served-topics.js';
@@ -23,7 +23,7 @@ export function stopRisks(
   const others = placed.map(({ instance }) => instance).filter((one) => one.id !== id);
   const risks = [
     ...(others.length === 0 ? [{ name: 'downtime', detail: `${host.name} is the only broker`, lasting: true } as const] : []),
-    ...perPartition(id, held, placed),
+    ...perPartition(id, held),
     ...notBack(others, registry),
   ];
   return { risks, saw: `broker ${String(id)} is in the ISR of ${count(held.length, 'partition')}; all others are fully back` };
@@ -42,8 +42,8 @@ interface Loss {
 }
 
 /** One risk for each kind of loss, so that a thousand partitions still make a readable line. */
-function perPartition(id: number, held: readonly Held[], placed: readonly Placed[]): readonly Risk[] {
-  const losses = held.flatMap((one) => lossOf(id, one, placed));
+function perPartition(id: number, held: readonly Held[]): readonly Risk[] {
+  const losses = held.flatMap((one) => lossOf(id, one));
   const risk = (name: Loss['name'], lasting: boolean, detail: (where: string) => string): readonly Risk[] => {
     const where = losses.filter((loss) => loss.name === name && loss.lasting === lasting).map((loss) => loss.where);
     return where.length === 0 ? [] : [{ name, lasting, detail: detail(`${count(where.length, 'partition')} (${some(where, 3)})`) }];
@@ -57,12 +57,12 @@ function perPartition(id: number, held: readonly Held[], placed: readonly Placed
   ];
 }
 
-function lossOf(id: number, { topic, partition }: Held, placed: readonly Placed[]): readonly Loss[] {
+function lossOf(id: number, { topic, partition }: Held): readonly Loss[] {
   const where = `${topic.name}/${String(partition.partition)}`;
   const left = partition.isr.filter((one) => one !== id).length;
   const most = partition.replicas.filter((one) => one !== id).length;
   if (left === 0) return [{ name: 'downtime', where, lasting: most === 0 }];
-  const need = minIsr(topic, partition, placed);
+  const need = minIsr(topic);
   return left < need ? [{ name: 'min-isr', where, lasting: most < need }] : [];
 }
 

@@ -15,7 +15,11 @@ import { PROBE_TOPIC } from './probe-topic.js';
 export async function probe(
   resolved: Resolved,
   live: Live,
-  { metadata, reachable, deadlineMs }: { readonly metadata: BrokerMetadata; readonly reachable: readonly HostName[]; readonly deadlineMs: number },
+  {
+    metadata,
+    reachable,
+    deadlineMs,
+  }: { readonly metadata: BrokerMetadata; readonly reachable: readonly HostName[]; readonly deadlineMs: number },
 ): Promise<ProbeTrip> {
   const found = metadata.topics.find(({ name }) => name === PROBE_TOPIC);
   if (found === undefined) return { topic: PROBE_TOPIC, partitions: null };

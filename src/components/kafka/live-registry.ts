@@ -28,5 +28,7 @@ export const ensembleEndpoints = (resolved: Resolved, live: Live, deadlineMs: nu
 
 /** Through whichever member of the ensemble serves. Throws when none does in time. */
 export function readRegistryOf(resolved: Resolved, live: Live, deadlineMs: number): Promise<Registry> {
-  return withZooKeeper(ensembleEndpoints(resolved, live, deadlineMs), { deadlineMs, signal: live.signal }, (client) => readRegistry(client, resolved.cluster.chroot));
+  return withZooKeeper(ensembleEndpoints(resolved, live, deadlineMs), { deadlineMs, signal: live.signal }, (client) =>
+    readRegistry(client, resolved.cluster.chroot),
+  );
 }

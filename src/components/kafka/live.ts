@@ -3,6 +3,16 @@ import type { Instance } from '../../model/component.js';
 import type { ComponentLive, Gate, Live } from '../../model/live.js';
 import type { Registry } from '../../model/observed.js';
 import type { Resolved } from '../../model/resolved.js';
+import { kafkaAdvertised } from './checks/kafka-advertised.js';
+import { kafkaCleanStop } from './checks/kafka-clean-stop.js';
+import { kafkaLag } from './checks/kafka-lag.js';
+import { kafkaPending } from './checks/kafka-pending.js';
+import { kafkaPreferred } from './checks/kafka-preferred.js';
+import { kafkaReplication } from './checks/kafka-replication.js';
+import { kafkaRoundTrip } from './checks/kafka-round-trip.js';
+import { kafkaSettings } from './checks/kafka-settings.js';
+import { kafkaSteady } from './checks/kafka-steady.js';
+import { kafkaTopicSettings } from './checks/kafka-topic-settings.js';
 import { kafkaConsole } from './checks/kafka-console.js';
 import { kafkaController } from './checks/kafka-controller.js';
 import { kafkaIsr } from './checks/kafka-isr.js';
@@ -42,7 +52,25 @@ export const kafkaLive: ComponentLive = {
     if (typeof registry === 'string') return null;
     return instancesOf(resolved, KAFKA).find(({ id }) => id === registry.controller)?.host.name ?? null;
   },
-  checks: [kafkaRegistered, kafkaController, kafkaMetadata, kafkaLeader, kafkaIsr, kafkaTopics, kafkaConsole],
+  checks: [
+    kafkaRegistered,
+    kafkaController,
+    kafkaMetadata,
+    kafkaLeader,
+    kafkaIsr,
+    kafkaRoundTrip,
+    kafkaTopics,
+    kafkaReplication,
+    kafkaTopicSettings,
+    kafkaSettings,
+    kafkaPending,
+    kafkaPreferred,
+    kafkaSteady,
+    kafkaCleanStop,
+    kafkaLag,
+    kafkaAdvertised,
+    kafkaConsole,
+  ],
 };
 
 function gate(resolved: Resolved, hosts: readonly string[]): Gate {

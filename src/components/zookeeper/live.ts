@@ -1,5 +1,12 @@
 // ZooKeeper in operation: when the ensemble serves, when a member may stop, and the checks.
 import type { ComponentLive } from '../../model/live.js';
+import { zookeeperLatency } from './checks/zookeeper-latency.js';
+import { zookeeperOutstanding } from './checks/zookeeper-outstanding.js';
+import { zookeeperPurge } from './checks/zookeeper-purge.js';
+import { zookeeperReadWrite } from './checks/zookeeper-read-write.js';
+import { zookeeperVersion } from './checks/zookeeper-version.js';
+import { zookeeperWrite } from './checks/zookeeper-write.js';
+import { zookeeperZxid } from './checks/zookeeper-zxid.js';
 import { zookeeperMyid } from './checks/zookeeper-myid.js';
 import { zookeeperQuorum } from './checks/zookeeper-quorum.js';
 import { zookeeperRuok } from './checks/zookeeper-ruok.js';
@@ -24,5 +31,17 @@ export const zookeeperLive: ComponentLive = {
     const sights = await lookAtEnsemble(resolved, live, ASK_MS);
     return sights.find(({ answers }) => answers?.mode === 'leader')?.host ?? null;
   },
-  checks: [zookeeperRuok, zookeeperQuorum, zookeeperSynced, zookeeperMyid],
+  checks: [
+    zookeeperRuok,
+    zookeeperQuorum,
+    zookeeperReadWrite,
+    zookeeperWrite,
+    zookeeperSynced,
+    zookeeperMyid,
+    zookeeperVersion,
+    zookeeperZxid,
+    zookeeperOutstanding,
+    zookeeperLatency,
+    zookeeperPurge,
+  ],
 };

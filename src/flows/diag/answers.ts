@@ -8,7 +8,8 @@ import { fourLetterWord } from '../../wire/four-letter.js';
 import type { Collection } from './collection.js';
 
 const ANSWER_MS = 8000;
-const WORDS = ['ruok', 'srvr', 'mntr', 'conf', 'cons', 'wchs', 'dump', 'envi'];
+const FIRST = 'ruok';
+const WORDS = ['srvr', 'mntr', 'conf', 'cons', 'wchs', 'dump', 'envi'];
 
 type Ask = (into: Collection, folder: string, instance: Instance, live: Live) => Promise<unknown>;
 
@@ -18,18 +19,22 @@ const QUESTIONS: Readonly<Partial<Record<ComponentName, Ask>>> = { zookeeper: as
 export const addAnswers: Ask = (into, folder, instance, live) =>
   QUESTIONS[instance.component]?.(into, folder, instance, live) ?? Promise.resolve();
 
-function askMember(into: Collection, folder: string, instance: Instance, live: Live): Promise<unknown> {
+/** Where the first word finds nobody, the others would not either. */
+async function askMember(into: Collection, folder: string, instance: Instance, live: Live): Promise<unknown> {
   const host = instance.host.name;
   const ask = async (word: string): Promise<void> => {
     const dial = () => live.dial(host, portOf(instance, 'client'), ANSWER_MS);
     const answer = await fourLetterWord(dial, word, { host, deadlineMs: ANSWER_MS, signal: live.signal });
     into.addText(`${folder}/zookeeper/${word}.txt`, answer);
   };
-  return Promise.all(WORDS.map((word) => into.attempt(host, `zookeeper ${word}`, () => ask(word))));
+  return into.attempt(host, 'zookeeper', async () => {
+    await ask(FIRST);
+    await Promise.all(WORDS.map((word) => into.attempt(host, `zookeeper ${word}`, () => ask(word))));
+  });
 }
 
 function askBroker(into: Collection, folder: string, instance: Instance, live: Live): Promise<unknown> {
-  return into.attempt(instance.host.name, 'kafka metadata', async () => {
+  return into.attempt(instance.host.name, 'kafka', async () => {
     into.addJson(`${folder}/kafka/metadata.json`, await readBrokerMetadata(instance, live, ANSWER_MS));
   });
 }

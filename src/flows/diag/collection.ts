@@ -12,11 +12,17 @@ export interface Missing {
 
 export class Collection {
   readonly entries: ArchiveEntry[] = [];
-  readonly missing: Missing[] = [];
+  private readonly gaps: Missing[] = [];
   private readonly redact: Redactor;
 
   constructor(redact: Redactor) {
     this.redact = redact;
+  }
+
+  /** By host, in a fixed order. */
+  get missing(): readonly Missing[] {
+    const key = ({ host, what }: Missing): string => `${host ?? ''} ${what}`;
+    return this.gaps.toSorted((a, b) => key(a).localeCompare(key(b), 'en', { numeric: true }));
   }
 
   addText(path: string, text: string): void {
@@ -40,7 +46,7 @@ export class Collection {
   }
 
   addMissing(host: HostName | null, what: string, reason: string): void {
-    this.missing.push({ host, what, reason: this.redact.text(reason) });
+    this.gaps.push({ host, what, reason: this.redact.text(reason) });
   }
 
   /** Adds what `read` gives; where it fails, that it is missing. Never rejects. */

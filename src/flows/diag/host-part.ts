@@ -1,4 +1,5 @@
 // What a diagnosis takes from one host: state, files as they are there, logs, the answers of its services, and the stacks of our JVMs.
+import { some } from '../../components/findings.js';
 import { baseOf } from '../../components/places.js';
 import { remoteScript } from '../../hosts/scripts.js';
 import { expectSuccess } from '../../hosts/success.js';
@@ -36,9 +37,10 @@ export async function collectHost(into: Collection, part: HostPart): Promise<voi
   if (facts.ok) addFacts(into, part, facts.value);
   else into.addMissing(host.name, 'facts', facts.reason);
   const instances = placedOn(part.resolved, host.name).map(({ instance }) => instance);
+  const running = instances.filter(({ component }) => !facts.ok || facts.value.services[component]?.state === 'running');
   await Promise.all([
     // One after the other: the stacks would stand at the end of the logs.
-    into.attempt(host.name, 'logs and system', () => addBlocks(into, part)).then(() => addThreads(into, part, instances)),
+    into.attempt(host.name, 'logs and system', () => addBlocks(into, part)).then(() => addThreads(into, part, running)),
     ...instances.map((instance) => addAnswers(into, folder(part), instance, part.live)),
   ]);
 }
@@ -54,13 +56,10 @@ function addFacts(into: Collection, part: HostPart, facts: HostFacts): void {
   for (const [path, file] of files) {
     const name = path.startsWith(base) ? path.slice(base.length) : `elsewhere${path}`;
     if (file.kind === 'file' && file.text !== null) into.addText(`${folder(part)}/${name}`, file.text);
-    else
-      into.addMissing(
-        part.host.name,
-        path,
-        file.kind === 'file' ? 'it is too large' : file.kind === 'absent' ? 'it is not there' : file.what,
-      );
+    else if (file.kind !== 'absent') into.addMissing(part.host.name, path, file.kind === 'file' ? 'it is too large' : `it is ${file.what}`);
   }
+  const absent = files.flatMap(([path, file]) => (file.kind === 'absent' ? [path] : []));
+  if (absent.length > 0) into.addMissing(part.host.name, 'files', `not there: ${some(absent)}`);
 }
 
 async function addBlocks(into: Collection, part: HostPart): Promise<void> {

@@ -4,9 +4,9 @@
 export const REMOVED = '***';
 
 export interface Redactor {
-  text(text: string): string;
+  readonly text: (text: string) => string;
   /** Of a value that is to be JSON: strings are redacted, and what stands under a key like "password" is removed. */
-  value(value: unknown): unknown;
+  readonly value: (value: unknown) => unknown;
 }
 
 const WORD = String.raw`(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|access|private)[-_. ]?key|authorization|cookie)`;

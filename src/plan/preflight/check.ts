@@ -16,7 +16,7 @@ export interface HostLimits {
 }
 
 /** One connection that a host made to a port of another one, or why it could not. */
-export interface PeerDial {
+export interface DialSeen {
   readonly to: HostName;
   readonly port: number;
   /**
@@ -32,7 +32,7 @@ export interface PeerDial {
 export interface HostReadings {
   readonly facts: HostFacts;
   readonly limits: HostLimits;
-  readonly dials: readonly PeerDial[];
+  readonly dials: readonly DialSeen[];
 }
 
 export type ReadingId = keyof HostReadings;

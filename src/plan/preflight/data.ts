@@ -48,7 +48,8 @@ function identities(spec: ComponentSpec, { cluster, placed }: Resolved, facts: F
         if (record) records.set(host.name, record);
       });
     });
-  return [...found, ...refusal(CLUSTER, () => void assignIds(cluster, spec, records, []))];
+  const unseen = new Set(cluster.hosts.map((host) => host.name).filter((name) => !facts.has(name)));
+  return [...found, ...refusal(CLUSTER, () => void assignIds(cluster, spec, { records, inUse: [], unseen }))];
 }
 
 function refusal(target: string, judge: () => void): readonly Finding[] {

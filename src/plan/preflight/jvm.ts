@@ -11,12 +11,11 @@ export const hostJvm: PreflightCheck<'limits'> = {
   explain:
     'java -version is run once with the largest heap of the host, without the JAVA_TOOL_OPTIONS and _JAVA_OPTIONS of the login, as the ' +
     'services run it. A virtual machine of 32 bits starts, but knows only small heaps and maps few log indexes: a warning.',
-  judge: ({ limits }) => [...limits].map(([host, one]) => judgeJvm(host, one)),
+  // That there is none to start is said by host.java.
+  judge: ({ limits }) => [...limits].flatMap(([host, { java }]) => (java === null ? [] : [judgeJvm(host, java)])),
 };
 
-function judgeJvm(host: HostName, { java }: HostLimits): Finding {
-  if (java === null) return crit(host, null, 'there is no Java to start', `See host.java of ${host}.`);
-  const { exitCode, said } = java;
+function judgeJvm(host: HostName, { exitCode, said }: NonNullable<HostLimits['java']>): Finding {
   const last = said.trim().split('\n').at(-1) ?? '';
   if (exitCode !== 0)
     return crit(

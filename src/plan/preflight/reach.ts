@@ -6,7 +6,7 @@
 import { crit, ok, some, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostName } from '../../model/cluster.js';
-import type { PeerDial, PreflightCheck } from './check.js';
+import type { DialSeen, PreflightCheck } from './check.js';
 
 export const hostReach: PreflightCheck<'dials'> = {
   id: 'host.reach',
@@ -15,7 +15,7 @@ export const hostReach: PreflightCheck<'dials'> = {
   explain:
     'Each host connects to the ports of every other host. A connection or a refusal proves that packets go both ways; silence or no route ' +
     'is critical: a firewall, or a wrong address. A firewall that answers with a TCP reset instead of dropping packets looks like a ' +
-    'refusal; verify sees what that does once the services run. Running services log these connections as ones that ended at once.',
+    'refusal; verify sees what that does once the services run.',
   judge: ({ dials }, { cluster }) =>
     [...dials].flatMap(([host, tried]) => {
       const others = cluster.hosts.map(({ name }) => name).filter((name) => name !== host);
@@ -23,9 +23,9 @@ export const hostReach: PreflightCheck<'dials'> = {
     }),
 };
 
-const BAD: readonly PeerDial['outcome'][] = ['silent', 'unreachable', 'failed'];
+const BAD: readonly DialSeen['outcome'][] = ['silent', 'unreachable', 'failed'];
 
-function judgeHost(host: HostName, tried: readonly PeerDial[], others: readonly HostName[]): readonly Finding[] {
+function judgeHost(host: HostName, tried: readonly DialSeen[], others: readonly HostName[]): readonly Finding[] {
   if (others.length === 0) return [ok(host, 0, 'there is no other host')];
   const forbidden = tried.find(({ outcome }) => outcome === 'forbidden');
   if (forbidden !== undefined)
@@ -50,7 +50,7 @@ function judgeHost(host: HostName, tried: readonly PeerDial[], others: readonly 
   return [ok(host, tried.length, `${reached.length === 0 ? 'tried nobody' : `reaches ${some(reached)} on ${ports}`}${rest}`)];
 }
 
-function cutOff(host: HostName, to: HostName, dials: readonly PeerDial[]): readonly Finding[] {
+function cutOff(host: HostName, to: HostName, dials: readonly DialSeen[]): readonly Finding[] {
   const bad = dials.filter(({ outcome }) => BAD.includes(outcome));
   const [first] = bad;
   if (first === undefined) return [];
@@ -62,7 +62,7 @@ function cutOff(host: HostName, to: HostName, dials: readonly PeerDial[]): reado
   return [crit(host, bad.length, `does not reach ${to} on ${ports}: ${first.saw}`, fix)];
 }
 
-function unnamed(host: HostName, to: HostName, dials: readonly PeerDial[]): readonly Finding[] {
+function unnamed(host: HostName, to: HostName, dials: readonly DialSeen[]): readonly Finding[] {
   const first = dials.find(({ outcome }) => outcome === 'unnamed');
   return first === undefined
     ? []

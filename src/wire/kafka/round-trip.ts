@@ -30,7 +30,7 @@ interface Sent {
 }
 
 /** What a broker may hold a fetch back while there is nothing new. */
-const FETCH_WAIT_MS = 250;
+const FETCH_WAIT_MS = 100;
 /** Leaves time for the others when a broker accepts connections and says nothing. */
 const CONNECT_SHARE = 8;
 const GOODBYE_MS = 1000;

@@ -11,7 +11,7 @@ import { testBundle } from '../../support/test-bundle.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';
 import { treeOf } from '../../support/tree.js';
 
-const LONG = 30_000;
+const LONG = 180_000;
 const hosts: TestHost[] = [];
 
 afterEach(() => {
@@ -233,7 +233,8 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(readdirSync(at.home)).toEqual(['x']);
   });
 
-  test.skipIf(shell === 'busybox')('removing takes its @reboot lines out of the crontab', { timeout: LONG }, async () => {
+  test('removing takes its @reboot lines out of the crontab', { timeout: LONG }, async (context) => {
+    context.skip(shell === 'busybox', 'a busybox shell has a crontab of its own inside, which is never used');
     const at = host();
     const table = join(at.dir, 'table');
     const fake = `#!/bin/sh\ncase $1 in -l) cat '${table}' ;; -) cat >'${table}.new'; mv '${table}.new' '${table}' ;; esac\n`;

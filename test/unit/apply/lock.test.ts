@@ -9,7 +9,7 @@ import type { Lock } from '../../../src/apply/lock-keeper.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-const LONG = 60_000;
+const LONG = 180_000;
 const signal = new AbortController().signal;
 const cleanups: (() => unknown)[] = [];
 

@@ -9,7 +9,7 @@ import { restart, start, stop } from '../../support/actions.js';
 import { signal, TestService } from '../../support/test-service.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-const LONG = 60_000;
+const LONG = 180_000;
 const open: TestService[] = [];
 
 afterEach(async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REMOVED, redactor } from '../../../src/flows/diag/redaction.js';
 
+const LONG = 60_000;
 const { text, value } = redactor([]);
 
 /** Nothing that stands in the surroundings by chance; otherwise anything that fits on a line. */
@@ -26,10 +27,12 @@ const key = fc.constantFrom(
   'credentials',
   'pass',
 );
-const noise = fc.array(fc.constantFrom('broker.id=1', '[2026-01-01] INFO started (kafka.Server)', '', '\tat java.lang.Thread.run'), { maxLength: 4 });
+const noise = fc.array(fc.constantFrom('broker.id=1', '[2026-01-01] INFO started (kafka.Server)', '', '\tat java.lang.Thread.run'), {
+  maxLength: 4,
+});
 const around = (lines: readonly string[], line: string): string => [...lines, line, ...lines].join('\n');
 
-describe('no secret survives', () => {
+describe('no secret survives', { timeout: LONG }, () => {
   it('behind a key and a separator, whatever it is made of, to the end of its line', () => {
     const separator = fc.constantFrom('=', ': ', ' = ', '\t:\t', ' => ', '="', "='", '": "');
     fc.assert(
@@ -45,10 +48,15 @@ describe('no secret survives', () => {
 
   it('after an option of a command, and after a blank in a properties file', () => {
     fc.assert(
-      fc.property(noise, key.filter((name) => name !== 'pass'), printable, (lines, name, hidden) => {
-        expect(text(around(lines, `java -cp x --${name} ${hidden}`))).not.toContain('hunter2');
-        expect(text(around(lines, `  ${name}  ${hidden}`))).not.toContain('hunter2');
-      }),
+      fc.property(
+        noise,
+        key.filter((name) => name !== 'pass'),
+        printable,
+        (lines, name, hidden) => {
+          expect(text(around(lines, `java -cp x --${name} ${hidden}`))).not.toContain('hunter2');
+          expect(text(around(lines, `  ${name}  ${hidden}`))).not.toContain('hunter2');
+        },
+      ),
     );
   });
 
@@ -100,7 +108,7 @@ describe('no secret survives', () => {
     fc.assert(
       fc.property(key, printable, fc.constantFrom('said', 'list', 'deep'), (name, hidden, where) => {
         const nested = { said: { [name]: hidden, other: 1 }, list: [{ [name]: [hidden] }], deep: { a: { b: { [name]: { c: hidden } } } } };
-        const told = value({ [where]: nested[where as keyof typeof nested] });
+        const told = value({ [where]: nested[where] });
         expect(JSON.stringify(told)).not.toContain('hunter2');
         expect(Object.keys(told as object)).toEqual([where]);
       }),
@@ -127,12 +135,12 @@ describe('what is no secret', () => {
     expect(text(plain)).toBe(plain);
   });
 
-  it('and long lines take no longer for that', () => {
+  it('and long lines take no longer for that', { timeout: LONG }, () => {
     const long = 'a.-'.repeat(700_000);
     const began = performance.now();
     expect(text(long)).toBe(long);
     expect(text(`-`.repeat(500_000))).toHaveLength(500_000);
     expect(text('password'.repeat(50_000))).toContain('password');
-    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(performance.now() - began).toBeLessThan(LONG / 2);
   });
 });

@@ -11,7 +11,7 @@ import { SHELLS, TestHost } from '../../support/test-shells.js';
 import { signal, TestService } from '../../support/test-service.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-const LONG = 30_000;
+const LONG = 180_000;
 const STRANGE = 'a b\n"quoted" $(x) \\ *end\ndir 0 absent 1';
 const cleanups: (() => unknown)[] = [];
 

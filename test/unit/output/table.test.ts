@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { clip, table, width } from '../../../src/output/table.js';
 
 it('aligns columns by what is seen, not by characters', () => {
-  expect(table([['host', 'state'], ['192.168.1.1', 'ok'], ['热点', 'warn']])).toBe('host         state\n192.168.1.1  ok\n热点         warn');
+  expect(
+    table([
+      ['host', 'state'],
+      ['192.168.1.1', 'ok'],
+      ['热点', 'warn'],
+    ]),
+  ).toBe('host         state\n192.168.1.1  ok\n热点         warn');
   expect(width('\u001b[31mred\u001b[39m')).toBe(3);
 });
 

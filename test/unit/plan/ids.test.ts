@@ -5,20 +5,22 @@ import { resolve } from '../../../src/plan/resolve.js';
 import { KAFKA_BUNDLE, resolvedFor, type HostOptions } from '../../support/cluster.js';
 import { dirOf, freshHost } from '../../support/facts.js';
 
-type Recorded = Readonly<Record<string, number | string | undefined>>;
+/** A host that nobody could log in to. */
+const UNSEEN = Symbol('unseen');
+
+type Recorded = Readonly<Record<string, number | string | typeof UNSEEN | undefined>>;
 
 /** Ids of the brokers after facts in which some hosts have a record: an id, or the record's text. */
 function brokerIds(hosts: readonly (string | HostOptions)[], recorded: Recorded = {}, inUse: readonly number[] = []): readonly number[] {
   const { cluster } = resolvedFor({ hosts });
   const facts = new Map<string, HostFacts>(
-    cluster.hosts.map(({ name }) => {
+    cluster.hosts.flatMap(({ name }) => {
       const record = recorded[name];
+      if (record === UNSEEN) return [];
       const identity =
         typeof record === 'number' ? JSON.stringify({ schemaVersion: 1, cluster: 'fams', component: 'kafka', id: record }) : record;
-      return [
-        name,
-        freshHost(name, identity === undefined ? {} : { dirs: { '/home/fams/kafka-logs': dirOf(['fams-ops.json'], { identity }) } }),
-      ];
+      const dirs = identity === undefined ? {} : { dirs: { '/home/fams/kafka-logs': dirOf(['fams-ops.json'], { identity }) } };
+      return [[name, freshHost(name, dirs)]];
     }),
   );
   const resolved = resolve(cluster, specs, { kafka: KAFKA_BUNDLE }, facts, { kafka: inUse });
@@ -48,6 +50,14 @@ describe('ids', () => {
     expect(brokerIds(['new', 'b', 'c'], { b: 0, c: 2 })).toEqual([3, 0, 2]);
     expect(brokerIds(['new', 'b', 'c'], { b: 1, c: 2 }, [0, 1, 2])).toEqual([3, 1, 2]);
     expect(brokerIds(['a', { address: 'b', ids: { kafka: 0 } }])).toEqual([1, 0]);
+  });
+
+  it('of a host that cannot be looked at are those that are in use and that nobody else has', () => {
+    expect(brokerIds(['a', 'b', 'c'], { a: 0, b: 1, c: UNSEEN }, [0, 1, 2])).toEqual([0, 1, 2]);
+    expect(brokerIds(['a', 'b', 'c'], { a: UNSEEN, b: 1, c: UNSEEN }, [2, 1, 0])).toEqual([0, 1, 2]);
+    expect(brokerIds(['a', 'b', 'c'], { a: 0, b: UNSEEN, c: 2 }, [0, 2, 5])).toEqual([0, 5, 2]);
+    expect(brokerIds(['a', 'b', 'c'], { a: 0, b: UNSEEN })).toEqual([0, 1, 2]);
+    expect(brokerIds(['a', 'b', 'new'], { a: UNSEEN, b: 1 }, [0, 1, 2])).toEqual([0, 1, 3]);
   });
 
   it('refuse an explicit id that differs from the record, a second holder, and a record that is not ours', () => {

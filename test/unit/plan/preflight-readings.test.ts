@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Read } from '../../../src/model/check.js';
 import type { HostFacts } from '../../../src/model/facts.js';
-import type { HostLimits, PeerDial, Readings } from '../../../src/plan/preflight/check.js';
+import type { HostLimits, DialSeen, Readings } from '../../../src/plan/preflight/check.js';
 import { preflightChecks } from '../../../src/plan/preflight/checks.js';
 import { hostFileLimit } from '../../../src/plan/preflight/file-limit.js';
 import { hostFileSystem } from '../../../src/plan/preflight/file-system.js';
@@ -76,7 +76,7 @@ describe('limits', () => {
     expect(at(1, 'Invalid maximum heap size: -Xmx64g\nError: Could not create the Java Virtual Machine.')).toEqual([
       expect.stringMatching(/^crit .*exit 1.*Invalid maximum heap size/),
     ]);
-    expect(hostJvm.judge({ limits: of(limits({ java: null })) }, ONE)[0]?.status).toBe('crit');
+    expect(hostJvm.judge({ limits: of(limits({ java: null })) }, ONE)).toEqual([]);
   });
 });
 
@@ -115,8 +115,8 @@ describe('the answer of reach-limits.sh', () => {
 });
 
 describe('reach', () => {
-  const dial = (port: number, outcome: PeerDial['outcome'], saw: string = outcome): PeerDial => ({ to: '10.0.0.2', port, outcome, saw });
-  const judge = (dials: readonly PeerDial[]) => hostReach.judge({ dials: new Map([[HOST, dials]]) }, TWO).map(short);
+  const dial = (port: number, outcome: DialSeen['outcome'], saw: string = outcome): DialSeen => ({ to: '10.0.0.2', port, outcome, saw });
+  const judge = (dials: readonly DialSeen[]) => hostReach.judge({ dials: new Map([[HOST, dials]]) }, TWO).map(short);
 
   it('is proven by a connection or a refusal', () => {
     expect(judge([dial(2181, 'connected'), dial(9092, 'refused')])).toEqual(['ok reaches 10.0.0.2 on 2 ports (1 in use)']);

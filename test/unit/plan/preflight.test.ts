@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { specs } from '../../../src/components/specs.js';
 import type { Finding } from '../../../src/model/check.js';
 import type { DirFacts, HostFacts } from '../../../src/model/facts.js';
 import type { Resolved } from '../../../src/model/resolved.js';
@@ -172,19 +171,19 @@ describe('data directories', () => {
 
 describe('preflight of provision', () => {
   it('takes critical findings for errors that end with 1, and the rest for notes', () => {
-    const found = preflight(THREE, specs, first({ java: null, homeWritable: false }));
+    const found = preflight(THREE, first({ java: null, homeWritable: false }));
     expect(found.errors.map(({ code, exitCode, message }) => [code, exitCode, message])).toEqual([
       ['HOST_UNFIT', 1, '10.0.0.1: /home/fams does not exist or fams may not write there'],
       ['HOST_UNFIT', 1, '10.0.0.1: no Java was found'],
     ]);
     expect(found.errors.every((error) => error.where.host === '10.0.0.1' && error.todo.length === 1)).toBe(true);
-    const untested = preflight(THREE, specs, first({ java: { home: '/opt/j', version: '25', major: 25 } }));
+    const untested = preflight(THREE, first({ java: { home: '/opt/j', version: '25', major: 25 } }));
     expect([untested.errors, untested.notes]).toEqual([[], [expect.stringMatching(/^10\.0\.0\.1: its Java is 25/)]]);
   });
 
   it('refuses a machine that takes a member for itself, and only notes a name it does not know', () => {
-    expect(preflight(THREE, specs, first({ names: { ...OWN_NAMES, '10.0.0.2': ['127.0.1.1'] } })).errors).toHaveLength(1);
-    const unknown = preflight(THREE, specs, first({ names: { ...OWN_NAMES, '10.0.0.2': [] } }));
+    expect(preflight(THREE, first({ names: { ...OWN_NAMES, '10.0.0.2': ['127.0.1.1'] } })).errors).toHaveLength(1);
+    const unknown = preflight(THREE, first({ names: { ...OWN_NAMES, '10.0.0.2': [] } }));
     expect([unknown.errors, unknown.notes]).toEqual([[], [expect.stringMatching(/does not know 10\.0\.0\.2/)]]);
   });
 });

@@ -15,7 +15,7 @@ const state = (count: number, changes: Partial<TopicState> = {}): TopicState => 
   ...changes,
 });
 const plan = (topics: readonly TopicState[], deleting: readonly string[] = []) => {
-  const registry: Registry = { brokers: [], controller: 0, controllerEpoch: 1, topics, deleting };
+  const registry: Registry = { brokers: [], controller: 0, controllerEpoch: 1, topics, deleting, reassigning: [], electing: [] };
   const { actions, notes } = planTopics(resolved, registry);
   return { summaries: actions.map((action) => action.summary), notes };
 };

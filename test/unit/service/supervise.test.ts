@@ -7,7 +7,7 @@ import { SHELLS } from '../../support/test-shells.js';
 import { isAlive, signal, TestService } from '../../support/test-service.js';
 import { waitUntil } from '../../support/wait-until.js';
 
-const LONG = 30_000;
+const LONG = 180_000;
 const FOREVER = 'exec sleep 1000';
 const open: TestService[] = [];
 
@@ -180,7 +180,7 @@ describe.each(SHELLS)('%s', (shell) => {
     }
   });
 
-  test('a supervisor killed at any moment never leads to a second process', { timeout: 60_000 }, async () => {
+  test('a supervisor killed at any moment never leads to a second process', { timeout: 240_000 }, async () => {
     const it = service(FOREVER);
     const begun = join(it.host.dir, 'begun');
     it.runs(`echo $$ >>'${begun}'; ${FOREVER}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allChecks, chooseChecks, refuseUnknownThresholds } from '../../../src/verify/choose.js';
+import type { Check } from '../../../src/model/check.js';
+import { allChecks, checksNamed, chooseChecks, knownLimits } from '../../../src/verify/choose.js';
 
 const ids = (checks: readonly { readonly id: string }[]): readonly string[] => checks.map(({ id }) => id);
 
@@ -20,7 +21,7 @@ describe('all checks', () => {
 
 describe('choosing', () => {
   it('leaves out what starts a JVM when only the fast ones are asked for, and says so', () => {
-    const { checks, skipped } = chooseChecks(allChecks, { fast: true });
+    const { checks, skipped } = chooseChecks(allChecks, { fast: true, deep: true });
     expect(checks.every(({ slow }) => !slow)).toBe(true);
     expect(checks.some(({ needs }) => needs.includes('console'))).toBe(false);
     expect(skipped.map(({ id, status }) => `${status} ${id}`)).toEqual(['skip kafka.console']);
@@ -28,7 +29,9 @@ describe('choosing', () => {
 
   it('takes ids and what they begin with', () => {
     const { checks, skipped } = chooseChecks(allChecks, { fast: false, only: ['zookeeper', 'host.ssh'], skip: ['zookeeper.myid'] });
-    expect(ids(checks)).toEqual(['host.ssh', 'zookeeper.ruok', 'zookeeper.quorum', 'zookeeper.synced']);
+    const asked = allChecks.filter(({ id, deep }) => id === 'host.ssh' || (id.startsWith('zookeeper.') && deep !== true));
+    expect(ids(checks)).toEqual(ids(asked).filter((id) => id !== 'zookeeper.myid'));
+    expect(ids(checks)).toContain('zookeeper.quorum');
     expect(checks.length + skipped.length).toBe(allChecks.length);
   });
 
@@ -42,15 +45,48 @@ describe('choosing', () => {
   });
 });
 
-describe('thresholds of the inventory', () => {
-  const refuse = (thresholds: Record<string, Record<string, number>>) => () => {
-    refuseUnknownThresholds({ file: 'f.yaml', thresholds }, allChecks);
-  };
+describe('deep checks', () => {
+  const shallow = allChecks.filter((one) => one.deep !== true);
+  const all = [...shallow, ...shallow.slice(0, 1).map((one): Check => ({ ...one, id: 'host.reread', deep: true }))];
+  const chosen = (choice: Partial<Parameters<typeof chooseChecks>[1]>) => chooseChecks(all, { fast: false, ...choice });
 
-  it('are refused where no check has them', () => {
-    expect(refuse({ 'host.disk': { warnPercent: 20 } })).not.toThrow();
-    expect(refuse({ 'host.disc': { warnPercent: 20 } })).toThrow(/no check "host.disc"/);
-    expect(refuse({ 'host.disk': { warnPercnt: 20 } })).toThrow(expect.objectContaining({ todo: ['Did you mean "warnPercent"?'] }));
-    expect(refuse({ 'kafka.isr': { factor: 2 } })).toThrow(expect.objectContaining({ todo: ['This check has no limits.'] }));
+  it('join in only when asked for, and are said to be left out otherwise', () => {
+    expect(ids(chosen({ deep: true }).checks)).toContain('host.reread');
+    expect(ids(chosen({}).checks)).not.toContain('host.reread');
+    expect(chosen({}).skipped).toEqual([
+      expect.objectContaining({ id: 'host.reread', message: expect.stringContaining('--deep') as string }),
+    ]);
+  });
+
+  it('run when named in full, not by what their name begins with', () => {
+    expect(ids(chosen({ only: ['host.reread'] }).checks)).toEqual(['host.reread']);
+    expect(ids(chosen({ only: ['host'] }).checks)).not.toContain('host.reread');
+    expect(ids(chosen({ deep: true, only: ['host'], skip: ['host.reread'] }).checks)).not.toContain('host.reread');
+  });
+});
+
+describe('a name', () => {
+  it('stands for a check or for all of a component', () => {
+    expect(ids(checksNamed(allChecks, 'kafka.isr'))).toEqual(['kafka.isr']);
+    expect(ids(checksNamed(allChecks, 'kafka'))).toEqual(ids(allChecks).filter((id) => id.startsWith('kafka.')));
+  });
+
+  it('that is nearly a component is taken for a slip', () => {
+    expect(() => checksNamed(allChecks, 'zookeper')).toThrow(expect.objectContaining({ todo: ['Did you mean "zookeeper"?'] }));
+  });
+
+  it('that is like nothing is answered with all there are', () => {
+    expect(() => checksNamed(allChecks, 'nonsense-of-a-name')).toThrow(
+      expect.objectContaining({ code: 'USAGE', todo: [`Checks: ${ids(allChecks).join(', ')}.`] }),
+    );
+  });
+});
+
+describe('the limits that an inventory may name', () => {
+  it('are those of the checks', () => {
+    const known = knownLimits(allChecks);
+    expect(Object.keys(known)).toEqual(ids(allChecks));
+    expect(known['host.disk']).toEqual(expect.arrayContaining(['warnPercent', 'critPercent']));
+    expect(known['kafka.controller']).toEqual([]);
   });
 });

@@ -33,6 +33,7 @@ async function network(deaf: readonly string[] = []): Promise<Watched> {
     srvr: 'Zookeeper version: 3.4.6\nMode: follower\n',
     mntr: 'zk_x\t1\n',
     conf: 'serverId=1\n',
+    isro: 'rw',
   };
   const server = createServer((socket) => {
     socket.on('error', () => undefined);

@@ -1,16 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Check, Evidence, Finding, HostSourceId, SourceId } from '../../../src/model/check.js';
+import type { Check, Evidence, Finding, SourceId } from '../../../src/model/check.js';
 import { hostChecks } from '../../../src/verify/checks/host-checks.js';
 import { judge } from '../../../src/verify/judge.js';
 import { verdict } from '../../../src/verify/verdict.js';
 import { kafkaLive } from '../../../src/components/kafka/live.js';
 import { zookeeperLive } from '../../../src/components/zookeeper/live.js';
-import { brief, healthy, reportsOf, resolved, unread, withCluster, withHost, withoutHost } from '../../support/evidence.js';
+import {
+  brief,
+  CLUSTER_SOURCES,
+  healthy,
+  HOST_SOURCES,
+  reportsOf,
+  resolved,
+  unread,
+  withCluster,
+  withHost,
+  withoutHost,
+} from '../../support/evidence.js';
 
 const want = resolved();
 const all: readonly Check[] = [...hostChecks, ...zookeeperLive.checks, ...kafkaLive.checks];
-const HOST_SOURCES: readonly HostSourceId[] = ['reach', 'facts', 'member', 'metadata'];
 
 const check = (change: Partial<Check>): Check => ({
   id: 'test.check',
@@ -53,7 +63,7 @@ describe('a healthy cluster', () => {
 const losses = fc.uniqueArray(
   fc.oneof(
     fc.record({ source: fc.constantFrom(...HOST_SOURCES), host: fc.constantFrom('n1', 'n2', 'n3') }),
-    fc.record({ source: fc.constantFrom('registry' as const, 'console' as const), host: fc.constant(null) }),
+    fc.record({ source: fc.constantFrom(...CLUSTER_SOURCES), host: fc.constant(null) }),
   ),
   { minLength: 1, selector: ({ source, host }) => `${source}/${host ?? ''}` },
 );

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { parseAssignment, parseBroker, parseController, parseState, parseTopicConfig } from '../../../src/wire/registry-values.js';
+import {
+  parseAssignment,
+  parseBroker,
+  parseController,
+  parsePartitionList,
+  parseState,
+  parseTopicConfig,
+} from '../../../src/wire/registry-values.js';
 
 test('what Kafka 0.8.2.1 writes', () => {
   expect(parseBroker(1, '{"jmx_port":-1,"timestamp":"1795384523814","host":"127.0.0.2","version":1,"port":25771}')).toEqual({
@@ -25,4 +32,12 @@ test.each([
   ['a state without ISR', () => parseState('{"leader":0}'), 'no numbers isr in it'],
 ])('%s is refused', (_, parse, message) => {
   expect(parse).toThrow(message);
+});
+
+test('work that a tool asked for is told as it is where it cannot be understood', () => {
+  const json = '{"version":1,"partitions":[{"topic":"a.b","partition":3,"replicas":[1,2]},{"topic":"c","partition":0}]}';
+  expect(parsePartitionList(json)).toEqual(['a.b/3', 'c/0']);
+  expect(parsePartitionList('{"version":1,"partitions":[]}')).toEqual([]);
+  for (const odd of ['', 'null', '{"partitions":null}', '{"partitions":[null]}'])
+    expect(parsePartitionList(odd)).toEqual([`something that cannot be understood: "${odd}"`]);
 });

@@ -2,8 +2,7 @@
 import { CLUSTER, count, crit, ok, some, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { PartitionState, TopicState } from '../../../model/observed.js';
-import type { Placed } from '../../../model/resolved.js';
-import { minIsr } from '../live-min-isr.js';
+import { minIsr } from '../min-isr.js';
 import { servedTopics } from '../served-topics.js';
 
 export const kafkaIsr: Check<'registry'> = {
@@ -14,30 +13,32 @@ export const kafkaIsr: Check<'registry'> = {
   slow: false,
   limits: {},
   explain:
-    'Every replica of every partition is in its ISR. One that is missing is a warning; an ISR below min.insync.replicas (of the topic, ' +
-    'else of the brokers) is critical: producers with acks=-1 are refused. A replica that was away rejoins when it has caught up.',
-  judge: ({ registry }, _want, placed) => {
+    'Every replica of every partition is in its ISR. One that is missing is a warning. It is critical when the ISR is below ' +
+    'min.insync.replicas, because producers with acks=-1 are refused, and when it is down to one of several replicas, because the next ' +
+    'loss takes the partition away. What counts is the setting of the topic: Kafka 0.8.2.1 ignores min.insync.replicas of ' +
+    'server.properties (KAFKA-2114). A replica that was away rejoins when it has caught up.',
+  judge: ({ registry }) => {
     const topics = servedTopics(registry);
-    const bad = topics.flatMap((topic) => topic.partitions.flatMap((one) => judgePartition(topic, one, placed)));
+    const bad = topics.flatMap((topic) => topic.partitions.flatMap((one) => judgePartition(topic, one)));
     return bad.length > 0 ? bad : [ok(CLUSTER, 0, healthy(topics))];
   },
 };
 
-function judgePartition(topic: TopicState, partition: PartitionState, placed: readonly Placed[]): readonly Finding[] {
+function judgePartition(topic: TopicState, partition: PartitionState): readonly Finding[] {
   const { replicas, isr } = partition;
   const target = `${topic.name}/${String(partition.partition)}`;
   const missing = replicas.filter((id) => !isr.includes(id));
-  const need = minIsr(topic, partition, placed);
+  const need = minIsr(topic);
   const behind = `${String(isr.length)} of ${count(replicas.length, 'replica')} in sync`;
   const bring =
     missing.length === 0
-      ? 'Lower min.insync.replicas of the topic, or give it more replicas.'
+      ? `Set its min.insync.replicas to ${String(replicas.length)} under topics: in the inventory, then "fams-ops provision"; or give it more replicas.`
       : `Bring broker ${some(missing.map(String))} back: "fams-ops status", "fams-ops logs kafka". It catches up by itself.`;
   if (isr.length < need)
     return [crit(target, isr.length, `${behind}, min.insync.replicas is ${String(need)}: producers with acks=-1 are refused`, bring)];
   if (missing.length === 0) return [];
-  const last = isr.length === 1 ? '; that is the only copy' : '';
-  return [warn(target, isr.length, `${behind}, missing broker ${some(missing.map(String))}${last}`, bring)];
+  const message = `${behind}, missing broker ${some(missing.map(String))}`;
+  return [isr.length === 1 ? crit(target, 1, `${message}; that is the only copy`, bring) : warn(target, isr.length, message, bring)];
 }
 
 function healthy(topics: readonly TopicState[]): string {

@@ -1,6 +1,7 @@
 // zookeeper.myid: is each member the one that the inventory takes it for?
 import { crit, ok, warn } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
+import { refusal } from '../unsaid.js';
 
 export const zookeeperMyid: Check<'member'> = {
   id: 'zookeeper.myid',
@@ -18,6 +19,8 @@ export const zookeeperMyid: Check<'member'> = {
       const target = `${host}/zookeeper`;
       const answers = member.get(host);
       if (answers === undefined) return [];
+      const refused = refusal(host, answers, 'conf');
+      if (refused !== null) return [refused];
       // Alone it has no id: ZooKeeper then reads no myid file and says 0.
       if (answers.mode === 'standalone') return [ok(target, null, 'runs alone, where no id is used')];
       const said = answers.conf['serverId'];

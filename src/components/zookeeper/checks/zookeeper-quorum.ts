@@ -3,6 +3,7 @@ import { CLUSTER, crit, ok, some, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { MemberAnswers } from '../../../model/observed.js';
 import type { Placed } from '../../../model/resolved.js';
+import { refusal } from '../unsaid.js';
 import { majorityOf, serves } from '../serving.js';
 
 const ALONE_FIX = 'See whether its zookeeper.properties lists all members: "fams-ops plan"; then "fams-ops provision".';
@@ -67,6 +68,8 @@ function judgeMember({ host, answers, known, serves: fine }: MemberSeen, { lengt
   if (fine) return [ok(target, answers?.mode ?? null, `serves as ${answers?.mode ?? 'a member'}`)];
   const fix = `See "fams-ops logs zookeeper --limit ${host}"; start it with "fams-ops start zookeeper --limit ${host}".`;
   if (answers === null) return [warn(target, null, 'does not answer', fix)];
+  const refused = refusal(host, answers, 'srvr');
+  if (refused !== null) return [refused];
   if (answers.mode === 'standalone' && size > 1)
     return [crit(target, 'standalone', `runs alone, apart from the ensemble of ${String(size)}`, ALONE_FIX)];
   return [warn(target, answers.mode, `does not serve${answers.sentence === null ? '' : `: ${answers.sentence}`}`, fix)];

@@ -1,6 +1,7 @@
 // zookeeper.ruok: does every member say that it is in order?
 import { ok, warn } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
+import { refusal } from '../unsaid.js';
 
 export const zookeeperRuok: Check<'reach' | 'member'> = {
   id: 'zookeeper.ruok',
@@ -19,6 +20,8 @@ export const zookeeperRuok: Check<'reach' | 'member'> = {
       const fix = `See "fams-ops logs zookeeper --limit ${name}"; start it with "fams-ops start zookeeper --limit ${name}".`;
       const answers = member.get(name);
       if (answers === undefined) return reach.has(name) ? [warn(target, 'silent', 'does not answer on its client port', fix)] : [];
+      const refused = refusal(name, answers, 'ruok');
+      if (refused !== null) return [refused];
       if (answers.ruok) return [ok(target, 'imok', 'answers')];
       return [warn(target, 'not imok', `does not say imok${answers.sentence === null ? '' : `: ${answers.sentence}`}`, fix)];
     }),

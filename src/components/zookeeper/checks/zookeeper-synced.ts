@@ -1,6 +1,7 @@
 // zookeeper.synced: have all followers caught up with the leader?
 import { CLUSTER, crit, ok, warn } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
+import { refusal } from '../unsaid.js';
 import { majorityOf } from '../serving.js';
 
 export const zookeeperSynced: Check<'member'> = {
@@ -20,6 +21,8 @@ export const zookeeperSynced: Check<'member'> = {
     const fix = 'See "fams-ops logs zookeeper" of the followers; a member that was away catches up by itself.';
     if (host === undefined || leader === undefined)
       return [warn(CLUSTER, null, 'no leader answers, so nobody says who has caught up', fix)];
+    const refused = refusal(host, leader, 'mntr');
+    if (refused !== null) return [refused];
     const said = leader.mntr['zk_synced_followers'];
     if (said === undefined) return [warn(CLUSTER, null, `${host} leads but does not say who has caught up`, fix)];
     const synced = Number(said);

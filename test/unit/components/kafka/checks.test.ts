@@ -18,13 +18,13 @@ import {
   reportsOf,
   resolved,
   topic,
-  trip,
   unread,
   withCluster,
   withHost,
   withoutHost,
   withPartition,
 } from '../../../support/evidence.js';
+import { trip } from '../../../support/evidence-parts.js';
 
 const want = resolved();
 const kept = registry(want);
@@ -95,18 +95,24 @@ describe('kafka.isr', () => {
     expect(reports[0]?.message).toBe('2 of 3 replicas in sync, missing broker 2');
   });
 
-  it('is critical below min.insync.replicas: 2 for three brokers unless something else is said', () => {
-    expect(brief(partition([0]))).toEqual(['crit t/0']);
-    expect(brief(partition([]))).toEqual(['crit t/0']);
-    expect(brief(partition([0], resolved({ brokerConfig: { 'min.insync.replicas': '1' } })))).toEqual(['warn t/0']);
-    expect(brief(partition([0, 1], resolved({ brokerConfig: { 'min.insync.replicas': '3' } })))).toEqual(['crit t/0']);
-    expect(brief(partition([0], want, { 'min.insync.replicas': '1' }))).toEqual(['warn t/0']);
+  it('is critical below min.insync.replicas of the topic; that of the brokers is ignored, as they ignore it', () => {
+    const with2 = { 'min.insync.replicas': '2' };
+    expect(partition([0], want, with2)[0]).toMatchObject({
+      status: 'crit',
+      message: expect.stringMatching(/is 2: producers with acks=-1 are refused/) as string,
+    });
+    expect(brief(partition([0, 1], want, with2))).toEqual(['warn t/0']);
+    expect(brief(partition([], want, {}))).toEqual(['crit t/0']);
     expect(brief(partition([0, 1], want, { 'min.insync.replicas': '3' }))).toEqual(['crit t/0']);
+    expect(brief(partition([0, 1], resolved({ brokerConfig: { 'min.insync.replicas': '3' } })))).toEqual(['warn t/0']);
   });
 
-  it('says when one copy is all there is', () => {
-    expect(partition([0], want, { 'min.insync.replicas': '1' })[0]?.message).toContain('that is the only copy');
-    const single = resolved({ topics: [topic('t', 3, 1, { 'min.insync.replicas': '1' })] });
+  it('is critical when one of several copies is all there is, but not when one was declared', () => {
+    expect(partition([0], want, {})[0]).toMatchObject({
+      status: 'crit',
+      message: expect.stringMatching(/^1 of 3 .* that is the only copy$/) as string,
+    });
+    const single = resolved({ topics: [topic('t', 3, 1)] });
     expect(judged(kafkaIsr, {}, single)[0]).toMatchObject({
       status: 'ok',
       message: '3 partitions, every replica in sync; one replica only, lost with its broker: t',
@@ -114,9 +120,9 @@ describe('kafka.isr', () => {
   });
 
   it('is critical when a topic can never reach its min.insync.replicas', () => {
-    const [report] = judged(kafkaIsr, {}, resolved({ topics: [topic('t', 1, 1)] }));
+    const [report] = judged(kafkaIsr, {}, resolved({ topics: [topic('t', 1, 1, { 'min.insync.replicas': '2' })] }));
     expect(report).toMatchObject({ status: 'crit', target: 't/0' });
-    expect(report?.fix).toContain('more replicas');
+    expect(report?.fix).toContain('min.insync.replicas to 1');
   });
 });
 
@@ -135,7 +141,7 @@ describe('kafka.topics', () => {
   });
 
   it('warns of another replication factor or setting, set or not', () => {
-    const config = found({ config: { 'retention.ms': '5' } });
+    const config = found({ config: { ...kept.topics[0]?.config, 'retention.ms': '5' } });
     expect(config.map(({ status, message }) => `${status} ${message}`)).toEqual(['warn differs: retention.ms is 5, not unset']);
     expect(brief(found({ partitions: partitions.map((one) => ({ ...one, replicas: one.replicas.slice(0, 2) })) }))).toEqual(['warn t']);
     const declared = resolved({ topics: [topic('t', 3, 3, { 'retention.ms': '7' })] });

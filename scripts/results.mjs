@@ -1,0 +1,148 @@
+// What each command prints under --json in place of `result`, by an example that has every key which may appear.
+// A test holds them against what the program prints.
+const CHECK = {
+  id: 'kafka.isr',
+  target: 'user-behavior-topic/2',
+  status: 'warn',
+  value: 2,
+  message: '2 of 3 replicas in sync; behind: broker 3',
+  fix: 'See whether 192.168.1.3 is up.',
+  ms: 12,
+};
+const VERDICT = { status: 'warn', sentence: 'The cluster serves, but not everything is as it should be: 1 warning.', checks: [CHECK] };
+const ACTION = {
+  id: '192.168.1.1/kafka/service-restart',
+  host: '192.168.1.1',
+  component: 'kafka',
+  kind: 'service-restart',
+  summary: 'restart kafka',
+  diff: '-log.retention.hours=168\n+log.retention.hours=48',
+  risks: [{ name: 'downtime', detail: 'it is the only broker', lasting: true }],
+  outcome: 'changed',
+  ms: 3953,
+};
+const HOLDER = {
+  user: 'ann',
+  machine: 'desk7',
+  bootId: '6f7c...',
+  pidNamespace: 'pid:[4026531836]',
+  pid: 4711,
+  pidStart: '87654',
+  command: 'provision',
+  since: '2026-11-22T21:00:00.000Z',
+};
+const CHANGES = { changes: 1, actions: [ACTION] };
+const PROVISIONED = { ...CHANGES, notes: ['what is worth knowing and no action'], verify: VERDICT };
+const LISTED = { id: 'kafka.isr', title: 'Replicas are in sync', slow: false, deep: false, limits: { warn: 1 }, explain: 'What it means.' };
+
+/** By command: the example, and what it does not say by itself. `told`: the notes say it all, the page needs no example. */
+export const RESULTS = {
+  bundle: {
+    example: {
+      bundles: [
+        {
+          name: 'kafka',
+          version: '0.8.2.1',
+          digest: '6f269757...',
+          path: '/home/me/.cache/fams-ops/...tgz',
+          source: 'maven',
+          bytes: 12352532,
+        },
+      ],
+    },
+    notes: '`digest` is that of the files and their modes, not of the compressed bytes.',
+  },
+  check: { example: VERDICT, told: true, notes: '`status`, `sentence` and `checks` as under `verify`.' },
+  'client-config': {
+    example: {
+      brokers: '192.168.1.1:9092,192.168.1.2:9092,192.168.1.3:9092',
+      zookeeper: '192.168.1.1:2181,192.168.1.2:2181,192.168.1.3:2181',
+      kafkaVersion: '0.8.2.1',
+      topics: [{ name: 'user-behavior-topic', partitions: 3, replicationFactor: 3 }],
+    },
+    notes: '`zookeeper` ends with the chroot where there is one.',
+  },
+  demo: {
+    example: { ...PROVISIONED, inventory: '/home/me/.local/share/fams-ops/demo/inventory.yaml', removed: false },
+    told: true,
+    notes: 'That of `provision` with `inventory`, the path of its inventory, and `removed`; with `--down` only these two.',
+  },
+  destroy: {
+    example: { ...CHANGES, dataKept: true },
+    told: true,
+    notes: '`changes` and `actions` as under `provision`, and `dataKept`, which is false with `--data`.',
+  },
+  diag: {
+    example: {
+      path: '/home/me/trouble.tar.gz',
+      bytes: 81234,
+      hosts: ['192.168.1.1'],
+      missing: [{ host: '192.168.1.3', what: 'everything', reason: 'it cannot be reached' }],
+    },
+    notes: '',
+  },
+  exec: {
+    example: { hosts: [{ host: '192.168.1.1', exitCode: 0, stdout: 'up 3 days\n', stderr: '' }] },
+    notes: '`exitCode` is null where there was none: no connection, a lost link, the deadline.',
+  },
+  init: { example: { path: 'inventory/fams.yaml' }, notes: '' },
+  logs: {
+    example: {
+      component: 'kafka',
+      lines: [{ host: '192.168.1.1', line: '2026-11-22 21:00:00,000 INFO  ...' }],
+      hosts: [{ host: '192.168.1.1', lines: 1, error: 'why its log could not be read' }],
+    },
+    notes: 'With `-f` each line is a document of its own, `{host, line}`, and `lines` stays empty in the one at the end.',
+  },
+  plan: {
+    example: { ...PROVISIONED, verify: null },
+    told: true,
+    notes: 'That of `provision --plan`: `changes` counts the actions, `notes` also says what would be refused, and `verify` is null.',
+  },
+  provision: {
+    example: PROVISIONED,
+    notes:
+      '`changes` counts the actions whose `outcome` is `changed`; the others are `ok` (it was so already), `failed`, `skipped` (by `--limit`) and `not-run`. `diff`, `outcome` and `ms` are there where there is something to say. `verify` is null with `--plan`.',
+  },
+  render: {
+    example: {
+      output: 'files',
+      files: [{ host: '192.168.1.1', path: '/home/fams/zk_data/myid', sha256: '4355a46b...' }],
+      assumed: ['192.168.1.1: zookeeper 1'],
+    },
+    notes: '`path` is the one on the host; the file lies below `output/host`. `assumed` lists ids that no host was asked about.',
+  },
+  restart: { example: CHANGES, told: true, notes: '`changes` and `actions` as under `provision`.' },
+  start: { example: CHANGES, told: true, notes: '`changes` and `actions` as under `provision`.' },
+  status: {
+    example: {
+      services: [
+        {
+          host: '192.168.1.1',
+          component: 'kafka',
+          id: 0,
+          state: 'running',
+          pid: 16235,
+          startedAt: '2026-11-22T21:07:33.000Z',
+          supervisor: 'detached',
+          restarts: 0,
+          reason: null,
+        },
+      ],
+    },
+    notes: '`state` is running, stopped, failed, absent, or unknown where the host could not be asked; `reason` says why.',
+  },
+  stop: { example: CHANGES, told: true, notes: '`changes` and `actions` as under `provision`.' },
+  unlock: {
+    example: { locks: [{ host: '192.168.1.1', token: '5f1c...', secondsSinceBeat: 3, holder: HOLDER }], removed: true },
+    notes: 'One entry for each host that has the lock.',
+  },
+  verify: {
+    example: { ...VERDICT, startedAt: '2026-11-22T21:11:12.118Z', ms: 2355 },
+    notes:
+      '`target` is a host, `host/component`, `topic/partition` or `cluster`; `status` is ok, warn, crit, unknown or skip, of the whole never skip. `--watch` prints one document a line, each with `look` (1, 2, ...) and `changes` since the look before.',
+  },
+};
+
+/** Of `verify --list` and `verify --explain`. */
+export const CHECK_LIST = { checks: [LISTED] };

@@ -1,0 +1,43 @@
+// kafka.clean-stop: was a broker that is off stopped in good order?
+import { ok, some, unknown, warn } from '../../findings.js';
+import type { Check, Finding } from '../../../model/check.js';
+import type { HostFacts } from '../../../model/facts.js';
+import type { Placed } from '../../../model/resolved.js';
+
+export const kafkaCleanStop: Check<'facts'> = {
+  id: 'kafka.clean-stop',
+  title: 'Stopped brokers were stopped cleanly',
+  needs: ['facts'],
+  of: 'kafka',
+  slow: false,
+  limits: {},
+  explain:
+    'A broker that stops cleanly leaves the file .kafka_cleanshutdown in each of its data directories. Without it the next start ' +
+    'reads every segment that was not flushed, which takes minutes with much data, and what was in memory only is fetched from the ' +
+    'other replicas. A warning for brokers that do not run.',
+  judge: ({ facts }, _want, placed) =>
+    placed.flatMap((one) => {
+      const host = facts.get(one.instance.host.name);
+      return host === undefined ? [] : [judgeBroker(one, host)];
+    }),
+};
+
+const MARKER = '.kafka_cleanshutdown';
+/** So many names of a directory are read at most, those that begin with a dot last. */
+const NAMES = 2000;
+
+function judgeBroker({ instance, layout }: Placed, host: HostFacts): Finding {
+  const target = `${host.host}/kafka`;
+  if (host.services[instance.component]?.state === 'running') return ok(target, null, 'runs');
+  const dirs = layout.dataDirs.flatMap((one) => {
+    const dir = host.dirs[one.path];
+    return dir?.kind === 'dir' && one.holdsData(dir.entries) ? [{ path: one.path, entries: dir.entries }] : [];
+  });
+  const unclean = dirs.filter(({ entries }) => !entries.includes(MARKER));
+  if (unclean.length === 0) return ok(target, 'clean', dirs.length === 0 ? 'has no data yet' : 'was stopped cleanly');
+  const where = some(unclean.map(({ path }) => path));
+  if (unclean.some(({ entries }) => entries.length >= NAMES))
+    return unknown(target, `too many names in ${where} to see how it was stopped`, `Look for ${MARKER} in it.`);
+  const fix = `See how it ended: "fams-ops logs kafka --limit ${host.host}". Start it with "fams-ops start kafka --limit ${host.host}" and give it time to read its logs.`;
+  return warn(target, 'unclean', `was not stopped cleanly: no ${MARKER} in ${where}`, fix);
+}

@@ -1,0 +1,46 @@
+// kafka.round-trip: does a client get out of every broker what it puts in?
+import { CLUSTER, count, crit, ok, warn } from '../../findings.js';
+import type { Check, Finding } from '../../../model/check.js';
+import type { ProbedPartition } from '../../../model/observed.js';
+
+export const kafkaRoundTrip: Check<'probe'> = {
+  id: 'kafka.round-trip',
+  title: 'A message goes through every partition',
+  needs: ['probe'],
+  of: 'kafka',
+  slow: false,
+  limits: { warnMs: 2000 },
+  explain:
+    "One message is sent to each partition of the probe topic with acks=-1 and fetched back, over Kafka's own protocol; the topic has " +
+    'a partition for each broker, so that each leads one. A partition where that fails is critical: whoever uses its leader is not ' +
+    'served. A round trip of more than warnMs is a warning. No other topic is written or read, nothing is committed, and the messages ' +
+    'are gone after ten minutes.',
+  judge: ({ probe: { topic, partitions } }, _want, _placed, limits) => {
+    if (partitions === null)
+      return [warn(topic, null, 'does not exist, so nothing could be sent', 'Run "fams-ops provision": it makes it.')];
+    const lost = partitions.flatMap((one) => (one.ok ? [] : [judgeLoss(topic, one)]));
+    const times = partitions.flatMap((one) => (one.ok ? [one.ms] : [])).toSorted((a, b) => a - b);
+    const slowest = times.at(-1);
+    if (slowest === undefined) return lost;
+    const value = Math.round(slowest);
+    const message = `${count(times.length, 'message')} went through ${topic}: ${shares(times)}`;
+    const fix = 'See kafka.isr, host.memory and what the disks do ("iostat -x 1 5"): acks=-1 waits for the slowest replica in sync.';
+    return [...lost, slowest > (limits['warnMs'] ?? 0) ? warn(CLUSTER, value, message, fix) : ok(CLUSTER, value, message)];
+  },
+};
+
+function judgeLoss(topic: string, { partition, leader, reason }: Extract<ProbedPartition, { ok: false }>): Finding {
+  const led = leader < 0 ? 'nobody leads it' : `broker ${String(leader)} leads it`;
+  const fix =
+    leader < 0
+      ? 'See kafka.leader; "fams-ops start kafka".'
+      : `See kafka.metadata for broker ${String(leader)} and "fams-ops logs kafka"; restart it with "fams-ops restart kafka --limit HOST".`;
+  return crit(`${topic}/${String(partition)}`, leader, `no message goes through, ${led}: ${reason}`, fix);
+}
+
+/** `p50 8 ms, p99 12 ms, at most 12 ms`, of times in ascending order. */
+function shares(times: readonly number[]): string {
+  const at = (share: number): string =>
+    `${String(Math.round(times[Math.min(times.length - 1, Math.ceil(share * times.length) - 1)] ?? 0))} ms`;
+  return `p50 ${at(0.5)}, p99 ${at(0.99)}, at most ${at(1)}`;
+}
