@@ -22,7 +22,7 @@ const without = (form: string): string[] => FORMS.filter((one) => one !== form);
 export default class Verify extends BaseCommand<typeof Verify, VerifyResult | CheckList> {
   static override summary = 'Say whether the cluster works, and if not, what to do';
   static override description =
-    'Ends with 0 when everything is well, 3 when it serves but something is degraded or could not be read, 1 when something is critical, 4 when no host could be reached. It changes nothing: what it writes goes to a topic of its own and is forgotten.';
+    'Ends with 0 when everything is well, 3 when it serves but something is degraded or could not be read, 1 when something is critical, 4 when no host could be reached. It changes nothing: what it writes to prove that writing works is its own and goes away again.';
   static override examples = [
     { command: '<%= config.bin %> <%= command.id %>', description: 'Everything, with the console round trip' },
     { command: '<%= config.bin %> <%= command.id %> --fast', description: 'What needs no JVM: a second or two' },

@@ -11,8 +11,7 @@ import type { FlowOptions } from './options.js';
 export type Bundles = Readonly<Record<string, Bundle>>;
 export type BundleIdentities = Readonly<Record<string, BundleIdentity>>;
 
-const cacheDir = (env: NodeJS.ProcessEnv): string =>
-  join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'fams-ops');
+const cacheDir = (env: NodeJS.ProcessEnv): string => join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'fams-ops');
 
 /** Downloads or assembles what is missing, unless `offline`. */
 export async function obtainSoftware(cluster: Cluster, options: FlowOptions): Promise<Bundles> {

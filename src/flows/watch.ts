@@ -29,7 +29,7 @@ export interface WatchOptions extends VerifyOptions {
 export async function watch(options: WatchOptions): Promise<Outcome<LookResult>> {
   const { everyMs, onLook, signal } = options;
   // What a look leaves behind is garbage at once, but by default V8 lets some 40 MB of it pile up before it collects.
-  setFlagsFromString('--optimize-for-size');
+  for (const flag of ['--optimize-for-size', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
   const links = new Links(await loadVerifiable(options), options);
   let last: Outcome<LookResult> | null = null;
   try {

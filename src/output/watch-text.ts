@@ -55,9 +55,10 @@ function changesText(look: LookShown, columns: number): string {
   const more = look.changes.length - shown.length;
   return [
     `Changed at ${clock(look)}:`,
-    ...shown.flatMap(({ message }, i) => {
+    // Of what is still there the message stands above.
+    ...shown.flatMap(({ kind, message }, i) => {
       const head = `  ${(heads[i] ?? '').slice(0, -1).trimEnd()}`;
-      return [head, hang('      ', message, columns)];
+      return kind === 'gone' ? [head, hang('      ', message, columns)] : [head];
     }),
     ...(more > 0 ? [`  and ${String(more)} more`] : []),
   ].join('\n');

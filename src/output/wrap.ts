@@ -2,7 +2,7 @@
 import { width } from './table.js';
 
 /** Breaks at blanks; a word that is longer than the line stays whole, so that a path can be copied. Any width below one: no breaks. */
-export function wrap(text: string, columns: number): readonly string[] {
+function wrap(text: string, columns: number): readonly string[] {
   if (columns < 1 || width(text) <= columns) return [text];
   const lines: string[] = [];
   let line = '';

@@ -45,7 +45,7 @@ function askedLog({ instance, layout }: Placed, { services }: HostFacts): readon
 }
 
 /** @throws AppError COMMAND_FAILED */
-export function parseTraces(host: string, logs: readonly AskedLog[], output: string): HostTraces {
+function parseTraces(host: string, logs: readonly AskedLog[], output: string): HostTraces {
   const records = new FactsRecords(host, output);
   const said = records.numbered('log');
   const lines = records.blocks('lines');

@@ -5,6 +5,8 @@ import { topicAlterExecutor } from '../../src/apply/executors/topic-alter.js';
 import { topicCreateExecutor } from '../../src/apply/executors/topic-create.js';
 import type { TopicContext } from '../../src/apply/executors/topic-settled.js';
 import { roundTrip } from '../../src/components/kafka/live-console.js';
+import { readGroups } from '../../src/components/kafka/live-groups.js';
+import { readRegistryOf } from '../../src/components/kafka/live-registry.js';
 import { kafkaLive } from '../../src/components/kafka/live.js';
 import { zookeeperLive } from '../../src/components/zookeeper/live.js';
 import type { TopicChange } from '../../src/model/action.js';
@@ -21,7 +23,7 @@ import { LoopbackCluster } from '../support/loopback-cluster.js';
 import { loopbackLive, type LoopbackLive } from '../support/loopback-live.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const PROBE = topic('fams-ops-probe', 3, 3, { 'retention.ms': '3600000' });
+const PROBE = topic('fams-ops-probe', 3, 3, { 'retention.ms': '3600000', 'min.insync.replicas': '2' });
 const EVENTS = topic('events', 2, 3);
 const controller = new AbortController();
 setMaxListeners(0, controller.signal);
@@ -111,6 +113,7 @@ describe('a cluster that has just started', () => {
   it('lacks the declared topics, and says so', async () => {
     const found = problems(await reports(fast));
     expect(found.map((one) => one.split(' ').slice(0, 3).join(' '))).toEqual([
+      'warn kafka.round-trip fams-ops-probe',
       'crit kafka.topics fams-ops-probe',
       'crit kafka.topics events',
     ]);
@@ -129,7 +132,7 @@ describe('topics', () => {
     const [done] = await create({ ...PROBE, partitions: 5, config: {} });
     expect(done).toMatchObject({ result: 'failed', error: { code: 'TOPIC_FAILED' } });
     expect(done).toMatchObject({
-      error: { message: expect.stringContaining('3 partitions, not 5; retention.ms is 3600000, not unset') as string },
+      error: { message: expect.stringContaining('3 partitions, not 5; min.insync.replicas is 2, not unset') as string },
     });
   });
 
@@ -154,13 +157,9 @@ describe('topics', () => {
 });
 
 describe('the console round trip', () => {
-  it('goes from one node to another and leaves no group behind', async () => {
+  it('goes from one node to another', async () => {
     const trip = await roundTrip(bed.resolved, bed.live, HOSTS, null);
     expect(trip).toMatchObject({ seen: true, from: 'n1', to: 'n2', topic: 'fams-ops-probe', said: '' });
-    const { address, ports } = cluster.node(0);
-    const member = { host: 'n1', dial: () => openTcp(address, ports.client, { deadlineMs: 5000 }) };
-    const groups = await withZooKeeper([member], { deadlineMs: 5000 }, (client) => client.getChildren(`${cluster.chroot}/consumers`));
-    expect(groups).toEqual([]);
   });
 
   it('says what was wrong when nobody takes the line', async () => {
@@ -171,6 +170,44 @@ describe('the console round trip', () => {
 
   it('uses one node where only one can be reached', async () => {
     expect(await roundTrip(bed.resolved, bed.live, ['n3'], null)).toMatchObject({ seen: true, from: 'n3', to: 'n3' });
+  });
+});
+
+describe('what verify writes and reads', () => {
+  it('is one message in each partition of the probe topic and nothing in any other', async () => {
+    const ends = async (): Promise<readonly number[]> => {
+      const groups = await readGroups(bed.resolved, bed.live, await readRegistryOf(bed.resolved, bed.live, 6000), 6000);
+      return groups.flatMap(({ name, partitions }) => (name === 'readers' ? partitions.map(({ latest }) => latest ?? -1) : []));
+    };
+    const { address, ports } = cluster.node(0);
+    const member = { host: 'n1', dial: () => openTcp(address, ports.client, { deadlineMs: 5000 }) };
+    await withZooKeeper([member], { deadlineMs: 5000 }, async (client) => {
+      const make = (path: string, value = ''): Promise<void> =>
+        client.create(`${cluster.chroot}/consumers/readers${path}`, Buffer.from(value), 'persistent');
+      for (const path of ['', '/ids', '/offsets', '/offsets/events', '/offsets/fams-ops-probe', '/offsets/gone']) await make(path);
+      for (const partition of [0, 1, 2]) await make(`/offsets/fams-ops-probe/${String(partition)}`, '0');
+      for (const place of ['events/0', 'gone/0']) await make(`/offsets/${place}`, '0');
+      await make('/offsets/events/odd', '0');
+      await make('/offsets/events/1', 'no number');
+    });
+    const before = await ends();
+    expect(before).toHaveLength(4);
+    expect(problems(await reports(fast.filter(({ id }) => id !== 'kafka.topics' && id !== 'kafka.lag')))).toEqual([]);
+    expect(await ends()).toEqual(before.map((end, i) => (i === 0 ? end : end + 1)));
+    const names = await withZooKeeper([member], { deadlineMs: 5000 }, (client) => client.getChildren('/'));
+    expect(names?.filter((name) => name.startsWith('fams-ops-verify'))).toEqual([]);
+    const lag = await reports(fast.filter(({ id }) => id === 'kafka.lag'));
+    expect(lag.map(({ status, target }) => `${status} ${target}`)).toEqual(['ok readers/events', 'warn readers/fams-ops-probe']);
+    expect(lag[1]?.message).toContain('no consumer is alive, nobody reads 3 partitions (0, 1, 2)');
+    await withZooKeeper([member], { deadlineMs: 5000 }, async (client) => {
+      const root = `${cluster.chroot}/consumers/readers`;
+      for (const topic of (await client.getChildren(`${root}/offsets`)) ?? []) {
+        for (const name of (await client.getChildren(`${root}/offsets/${topic}`)) ?? [])
+          await client.delete(`${root}/offsets/${topic}/${name}`, -1);
+        await client.delete(`${root}/offsets/${topic}`, -1);
+      }
+      for (const path of ['/offsets', '/ids', '']) await client.delete(`${root}${path}`, -1);
+    });
   });
 });
 
@@ -192,15 +229,10 @@ describe('stopping and losing members', () => {
     await cluster.node(2).broker.kill();
     await waitUntil('the dead broker to be missing', 60_000, async () => {
       const found = problems(await reports(fast));
-      return (
-        (found.some((one) => one.startsWith('warn kafka.registered n3/kafka')) &&
-          found.every((one) => !one.startsWith('crit kafka.leader'))) ||
-        found.join('\n')
-      );
+      // Declared as it is, `events` was altered above. While leaders are elected some clients do wait.
+      const worst = found.filter((one) => one.startsWith('crit') && !one.startsWith('crit kafka.topics events'));
+      return (found.some((one) => one.startsWith('warn kafka.registered n3/kafka')) && worst.length === 0) || found.join('\n');
     });
-    // Declared as it is, `events` was altered above.
-    const worst = (await reports(fast)).filter(({ status, target }) => status === 'crit' && target !== 'events');
-    expect(worst).toEqual([]);
     expect(await mayStop(0)).toContain('min-isr');
     expect(await mayStop(2)).toEqual([]);
     const { done, saw } = await kafkaLive.ready(bed.resolved, HOSTS).poll(bed.live);
@@ -231,7 +263,9 @@ describe('stopping and losing members', () => {
       const quorum = found.find(({ id, target }) => id === 'zookeeper.quorum' && target === 'cluster');
       return quorum?.status === 'crit' || (quorum?.message ?? 'nothing');
     });
-    const kafka = (await reports(kafkaLive.checks.filter(({ slow }) => !slow))).filter(({ target }) => target === 'cluster');
+    // Clients that know the brokers go on for now.
+    const blind = kafkaLive.checks.filter(({ slow, id }) => !slow && id !== 'kafka.round-trip');
+    const kafka = (await reports(blind)).filter(({ target }) => target === 'cluster');
     expect(kafka.every(({ status }) => status === 'unknown')).toBe(true);
     expect(kafka.length).toBeGreaterThan(4);
     expect(await mayStop(0)).toEqual(['min-isr']);

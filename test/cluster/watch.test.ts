@@ -35,9 +35,9 @@ describe.skipIf(!available.ok)(title, () => {
     const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const next = async (): Promise<Look> => {
-      const { value, done } = await lines.next();
-      if (done === true) throw new Error('the watch ended');
-      return (JSON.parse(value as string) as { result: Look }).result;
+      const line = await lines.next();
+      if (line.done === true) throw new Error('the watch ended');
+      return (JSON.parse(line.value) as { result: Look }).result;
     };
     const until = async (holds: (look: Look) => boolean): Promise<Look> => {
       for (;;) {
@@ -117,8 +117,8 @@ describe.skipIf(!available.ok)(title, () => {
       await until((one) => one.look === look);
       samples.push(Math.round(residentMb()));
     }
-    // Of which 45 MB are the node program itself.
-    expect(Math.max(...samples), samples.join(', ')).toBeLessThan(125);
+    // Of which the node program itself has 45, and the memory of ssh2's cipher 16.
+    expect(Math.max(...samples), samples.join(', ')).toBeLessThan(115);
     expect((samples.at(-1) ?? 0) - (samples[1] ?? 0), samples.join(', ')).toBeLessThan(15);
     child.kill('SIGINT');
     await ended;

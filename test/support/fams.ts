@@ -16,10 +16,11 @@ interface ActionSeen {
   readonly outcome?: string;
 }
 
-interface CheckSeen {
+export interface CheckSeen {
   readonly id: string;
   readonly target: string;
   readonly status: string;
+  readonly value: string | number | null;
   readonly message: string;
 }
 
@@ -29,6 +30,7 @@ interface ServiceSeen {
   readonly state: string;
   readonly pid: number | null;
   readonly startedAt: string | null;
+  readonly supervisor: string | null;
   readonly restarts: number;
   readonly reason: string | null;
 }
@@ -59,11 +61,22 @@ export interface Said extends Exit {
   readonly error: ErrorSeen;
 }
 
+/** How a run ended that was disturbed. */
+export interface Ended {
+  /** Null after a signal that it could not catch. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly came: boolean;
+}
+
 const DEADLINE_MS = 300_000;
 
 export class Fams {
   private readonly bed: Bed;
   readonly inventory: string;
+  /** More variables for each run: what an inventory names under passwordEnv and passphraseEnv. */
+  env: Readonly<Record<string, string>> = {};
 
   constructor(bed: Bed, name = 'fams') {
     this.bed = bed;
@@ -73,8 +86,12 @@ export class Fams {
   /** The article's cluster on the hosts of the bed, with lines of a test's own below. */
   async write(hosts: readonly number[], more = '', ssh = `identityFile: ${this.bed.keyFile}`): Promise<void> {
     const addresses = hosts.map((host) => this.bed.address(host)).join(', ');
+    await this.writeText(`cluster: fams\nssh: { ${ssh} }\nhosts: [${addresses}]\n${more}\n`);
+  }
+
+  async writeText(inventory: string): Promise<void> {
     await mkdir(this.bed.home, { recursive: true });
-    await writeFile(this.inventory, `cluster: fams\nssh: { ${ssh} }\nhosts: [${addresses}]\n${more}\n`);
+    await writeFile(this.inventory, inventory);
   }
 
   argv(...args: readonly string[]): readonly string[] {
@@ -85,12 +102,39 @@ export class Fams {
 
   /** Runs to its end and reads the one document. */
   async run(...args: readonly string[]): Promise<Said> {
-    const exit = await this.bed.operator(this.argv(...args), { timeoutMs: DEADLINE_MS, env: { NO_COLOR: '1' } });
+    const exit = await this.bed.operator(this.argv(...args), { timeoutMs: DEADLINE_MS, env: { NO_COLOR: '1', ...this.env } });
     return { ...exit, ...parse(exit) };
   }
 
+  /** Asks until the fast checks are all ok, and says how many seconds that took. */
+  async healthy(deadlineMs = 120_000): Promise<number> {
+    const began = performance.now();
+    for (;;) {
+      const said = await this.run('verify', '--fast');
+      const seconds = (performance.now() - began) / 1000;
+      if (said.code === 0) return seconds;
+      if (seconds * 1000 > deadlineMs) throw new Error(`not healthy after ${String(deadlineMs)} ms: ${because(said)}`);
+    }
+  }
+
   spawn(...args: readonly string[]): ReturnType<Bed['spawnOperator']> {
-    return this.bed.spawnOperator(this.argv(...args), { env: { NO_COLOR: '1' } });
+    return this.bed.spawnOperator(this.argv(...args), { env: { NO_COLOR: '1', ...this.env } });
+  }
+
+  /** Runs a command and does something at the moment at which its progress says so; `came` is false when it never did. */
+  async at(moment: RegExp, act: (child: ReturnType<Bed['spawnOperator']>) => unknown, ...args: readonly string[]): Promise<Ended> {
+    const child = this.spawn(...args);
+    const said = { stdout: '', stderr: '' };
+    let came = false;
+    child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      said.stderr += chunk.toString();
+      if (came || !moment.test(said.stderr)) return;
+      came = true;
+      act(child);
+    });
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { ...said, code, came };
   }
 }
 
@@ -102,8 +146,14 @@ function parse(exit: Exit): Pick<Said, 'ok' | 'result' | 'error'> {
   }
 }
 
+/** Which parts a document has depends on how the run ended. */
+interface Told extends Exit {
+  readonly error?: ErrorSeen;
+  readonly result?: { readonly checks?: readonly CheckSeen[]; readonly verify?: { readonly checks: readonly CheckSeen[] } | null };
+}
+
 /** What went wrong in a few lines, for the message of a failed expectation. */
-export function because({ code, error, result, stderr }: Said): string {
+export function because({ code, error, result, stderr }: Told): string {
   const checks = (result?.verify?.checks ?? result?.checks ?? []).filter((check) => !['ok', 'skip'].includes(check.status));
   return JSON.stringify({ code, error, checks }, null, 1) + stderr.slice(-3000);
 }

@@ -38,6 +38,40 @@ export class Kcat {
     return (await this.run(['-C', '-t', topic, '-o', 'beginning', '-e', '-q'])).split('\n').filter((line) => line !== '');
   }
 
+  /** The offset that the next record of each partition gets. */
+  async ends(topic: string, partitions: number): Promise<readonly number[]> {
+    const wanted = Array.from({ length: partitions }, (_, i) => ['-t', `${topic}:${String(i)}:-1`]).flat();
+    const lines = (await this.run(['-Q', ...wanted])).split('\n').filter((line) => line !== '');
+    const offsets = new Map(lines.map((line) => [Number(/\[(\d+)\]/.exec(line)?.[1]), Number(/offset (\d+)/.exec(line)?.[1])]));
+    return Array.from({ length: partitions }, (_, i) => offsets.get(i) ?? NaN);
+  }
+
+  /** Looks all the time how many brokers there are, and says in the end how few there were. */
+  watchBrokers(): { stop(): Promise<number> } {
+    const over = new AbortController();
+    const watching = (async (): Promise<number> => {
+      let fewest = Infinity;
+      while (!over.signal.aborted) fewest = Math.min(fewest, (await this.metadata()).brokers.length);
+      return fewest;
+    })();
+    return ending(over, watching);
+  }
+
+  /** Sends a few records again and again until it is stopped, and says how many were acknowledged by all of the ISR. */
+  load(topic: string): { stop(): Promise<number> } {
+    const over = new AbortController();
+    const sending = (async (): Promise<number> => {
+      let sent = 0;
+      while (!over.signal.aborted) {
+        const lines = Array.from({ length: 50 }, (_, i) => `page${String(i)}|${String(sent)}|0.5|1`);
+        await this.produce(topic, lines);
+        sent += lines.length;
+      }
+      return sent;
+    })();
+    return ending(over, sending);
+  }
+
   private async run(args: readonly string[], input = ''): Promise<string> {
     const { code, stdout, stderr } = await this.bed.operator(['kcat', '-b', this.brokers, ...FLAGS, ...args], {
       input,
@@ -46,4 +80,15 @@ export class Kcat {
     if (code !== 0) throw new Error(`kcat ${args.join(' ')}: exit ${String(code)}: ${stderr}`);
     return stdout;
   }
+}
+
+function ending(over: AbortController, work: Promise<number>): { stop(): Promise<number> } {
+  // Whoever stops it hears of a failure; until then it must not end the test run.
+  work.catch(() => undefined);
+  return {
+    stop: () => {
+      over.abort();
+      return work;
+    },
+  };
 }

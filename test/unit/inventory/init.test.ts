@@ -69,7 +69,7 @@ describe('initInventory', () => {
       jump: 'user@gateway',
     });
     expect(cluster.hosts[0]?.settings['kafka']?.config).toEqual({ 'log.retention.hours': '168' });
-    expect(cluster.topics[0]?.config).toEqual({ 'retention.ms': '604800000' });
+    expect(cluster.topics[0]?.config).toEqual({ 'min.insync.replicas': '2', 'retention.ms': '604800000' });
   });
 
   it('refuses what no cluster can use, in words', () => {
