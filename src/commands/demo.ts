@@ -6,6 +6,10 @@ import { BaseCommand, type Input } from './base-command.js';
 
 export default class Demo extends BaseCommand<typeof Demo, DemoResult> {
   static override summary = 'Make a three-node cluster on this one machine';
+  static override examples = [
+    { command: '<%= config.bin %> <%= command.id %>', description: 'Make the cluster, or go on with it' },
+    { command: '<%= config.bin %> <%= command.id %> --down', description: 'Take it down, with its data' },
+  ];
   static override flags = { down: Flags.boolean({ summary: 'Take the demo down again, with its data.' }) };
 
   protected override async act({ flags }: Input<typeof Demo>, flow: FlowOptions): Promise<Outcome<DemoResult>> {

@@ -6,6 +6,10 @@ import { BaseCommand, type Input } from './base-command.js';
 
 export default class Destroy extends BaseCommand<typeof Destroy, DestroyResult> {
   static override summary = 'Take down what fams-ops made on the hosts; data stays unless --data';
+  static override examples = [
+    { command: '<%= config.bin %> <%= command.id %> --confirm fams', description: 'Take the cluster down and keep its data' },
+    { command: '<%= config.bin %> <%= command.id %> --confirm fams --data', description: 'Remove the data too' },
+  ];
   static override flags = {
     confirm: Flags.string({ helpValue: 'NAME', summary: "The cluster's name, instead of being asked for it." }),
     data: Flags.boolean({ summary: 'Remove the data directories too. There is no way back.' }),

@@ -6,6 +6,7 @@ const RISKS: readonly RiskName[] = ['downtime', 'min-isr', 'quorum'];
 
 export const allow = Flags.string({
   multiple: true,
+  multipleNonGreedy: true,
   options: [...RISKS],
   summary: 'Accept this cost of a restart; may be given more than once.',
 });

@@ -7,6 +7,10 @@ import { BaseCommand, type Input } from './base-command.js';
 
 export default class Logs extends BaseCommand<typeof Logs, LogsResult> {
   static override summary = 'Show the log of a component on all its hosts, each line with its host';
+  static override examples = [
+    { command: '<%= config.bin %> <%= command.id %> kafka', description: 'The last lines of every broker' },
+    { command: '<%= config.bin %> <%= command.id %> zookeeper -f --limit 192.168.1.1', description: "One member's, as it grows" },
+  ];
   static override args = { component: Args.string({ required: true, description: 'zookeeper, kafka, ...' }) };
   static override flags = {
     follow: Flags.boolean({ char: 'f', summary: 'Go on as they grow, until Ctrl-C.' }),

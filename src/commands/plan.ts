@@ -6,6 +6,13 @@ import { BaseCommand, type Input } from './base-command.js';
 
 export default class Plan extends BaseCommand<typeof Plan, ProvisionResult> {
   static override summary = 'Show what provision would change, with diffs';
+  static override examples = [
+    { command: '<%= config.bin %> <%= command.id %>', description: 'Show what would change' },
+    {
+      command: '<%= config.bin %> <%= command.id %> --exit-code',
+      description: 'For a nightly job: 10 when somebody has changed something',
+    },
+  ];
   static override flags = { 'exit-code': Flags.boolean({ summary: 'End with 10 when there are changes.' }) };
 
   protected override async act({ flags }: Input<typeof Plan>, flow: FlowOptions): Promise<Outcome<ProvisionResult>> {

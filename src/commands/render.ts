@@ -5,6 +5,12 @@ import { BaseCommand, type Input } from './base-command.js';
 
 export default class Render extends BaseCommand<typeof Render, RenderResult> {
   static override summary = 'Write every file as it would land on the hosts into a folder';
+  static override examples = [
+    {
+      command: '<%= config.bin %> <%= command.id %> --output files -i inventory/article.yaml',
+      description: "The files of the article's cluster, to read or to compare",
+    },
+  ];
   static override flags = {
     output: Flags.string({ char: 'o', required: true, helpValue: 'DIR', summary: 'Folder to write to, one subfolder a host.' }),
   };

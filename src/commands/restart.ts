@@ -7,6 +7,10 @@ import { allow, riskNames } from './flags.js';
 
 export default class Restart extends BaseCommand<typeof Restart, ServicesResult> {
   static override summary = 'Restart services one at a time, each only when the others are fully back';
+  static override examples = [
+    { command: '<%= config.bin %> <%= command.id %>', description: 'Everything, one service at a time' },
+    { command: '<%= config.bin %> <%= command.id %> kafka --limit 192.168.1.2', description: 'One broker' },
+  ];
   static override strict = false;
   static override args = { component: Args.string({ description: 'zookeeper, kafka, ...; none: all of them. Several may be named.' }) };
   static override flags = { allow };

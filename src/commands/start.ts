@@ -6,6 +6,10 @@ import { BaseCommand, type Input } from './base-command.js';
 
 export default class Start extends BaseCommand<typeof Start, ServicesResult> {
   static override summary = 'Start services that are off, in the order that they need each other';
+  static override examples = [
+    { command: '<%= config.bin %> <%= command.id %>', description: 'Everything that is off' },
+    { command: '<%= config.bin %> <%= command.id %> kafka', description: 'The brokers only' },
+  ];
   static override strict = false;
   static override args = { component: Args.string({ description: 'zookeeper, kafka, ...; none: all of them. Several may be named.' }) };
 

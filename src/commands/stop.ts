@@ -6,6 +6,10 @@ import { BaseCommand, type Input } from './base-command.js';
 
 export default class Stop extends BaseCommand<typeof Stop, ServicesResult> {
   static override summary = 'Stop services, in the reverse order of their start';
+  static override examples = [
+    { command: '<%= config.bin %> <%= command.id %>', description: 'Everything' },
+    { command: '<%= config.bin %> <%= command.id %> kafka --limit 192.168.1.2', description: 'One broker' },
+  ];
   static override strict = false;
   static override args = { component: Args.string({ description: 'zookeeper, kafka, ...; none: all of them. Several may be named.' }) };
 

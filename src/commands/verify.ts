@@ -32,8 +32,14 @@ export default class Verify extends BaseCommand<typeof Verify, VerifyResult | Ch
     { command: '<%= config.bin %> <%= command.id %> --watch 5', description: 'Again every five seconds' },
   ];
   static override flags = {
-    only: Flags.string({ helpValue: 'ID,...', delimiter: ',', multiple: true, summary: 'Only these checks; "kafka" means kafka.*.' }),
-    skip: Flags.string({ helpValue: 'ID,...', delimiter: ',', multiple: true, summary: 'Without these checks.' }),
+    only: Flags.string({
+      helpValue: 'ID,',
+      delimiter: ',',
+      multiple: true,
+      multipleNonGreedy: true,
+      summary: 'Only these checks; "kafka" means kafka.*.',
+    }),
+    skip: Flags.string({ helpValue: 'ID,', delimiter: ',', multiple: true, multipleNonGreedy: true, summary: 'Without these checks.' }),
     fast: Flags.boolean({ summary: 'Leave out what starts a JVM.' }),
     deep: Flags.boolean({ exclusive: ['fast', 'watch'], summary: 'Also what reads everything again and may take minutes.' }),
     topic: Flags.string({ helpValue: 'NAME', summary: 'Topic for the console round trip instead of the probe topic.' }),

@@ -21,6 +21,11 @@ export async function connect(cluster: Cluster, options: FlowOptions): Promise<C
   const found = [...(await connectHosts(cluster.hosts, { questions, acceptNewHostKeys, signal, env }))];
   const sessions = new Map(found.flatMap(([host, one]) => (one.ok ? [[host, one.session] as const] : [])));
   const failures = new Map(found.flatMap(([host, one]) => (one.ok ? [] : [[host, one.error] as const])));
+  if (signal.aborted) {
+    // What was given up halfway says nothing about the hosts.
+    for (const open of sessions.values()) open.close();
+    signal.throwIfAborted();
+  }
   const session = (host: HostName): HostSession => {
     const open = sessions.get(host);
     if (open !== undefined) return open;

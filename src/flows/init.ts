@@ -1,5 +1,5 @@
 // init: writes a commented inventory for the addresses given.
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import { initInventory } from '../inventory/init.js';
@@ -12,13 +12,10 @@ export interface InitResult {
 /** @throws AppError USAGE when the file is there already: it is somebody's work */
 export async function init(addresses: readonly string[], path: string, name: string): Promise<Outcome<InitResult>> {
   const text = initInventory(addresses, { name });
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(path, 'wx').catch((cause: unknown) => {
-    throw new AppError('USAGE', 'There is a file of this name already; it was not touched.', {
-      where: { file: path },
-      todo: ['Name another one with -i FILE, or remove it first.'],
-      cause,
-    });
+  const file = await create(path).catch((cause: unknown) => {
+    const there = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    const what = there ? 'There is a file of this name already; it was not touched.' : 'The inventory cannot be written there.';
+    throw new AppError('USAGE', what, { where: { file: path }, todo: ['Name another one with -i FILE, or remove it first.'], cause });
   });
   try {
     await file.writeFile(text);
@@ -26,4 +23,9 @@ export async function init(addresses: readonly string[], path: string, name: str
     await file.close();
   }
   return done(name, { path });
+}
+
+async function create(path: string): Promise<FileHandle> {
+  await mkdir(dirname(path), { recursive: true });
+  return open(path, 'wx');
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { specs } from '../components/specs.js';
+import { AppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
 import type { HostName } from '../model/cluster.js';
 import { assume } from '../plan/resolve.js';
@@ -25,9 +26,13 @@ export async function render(options: FlowOptions & { readonly output: string })
   const files = placed.flatMap(({ instance, layout }) => layout.files.map((file) => ({ host: instance.host.name, ...file })));
   for (const { host, path, text, mode } of files) {
     const target = join(options.output, host, path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, text);
-    await chmod(target, mode | 0o200);
+    await write(target, text, mode | 0o200).catch((cause: unknown) => {
+      throw new AppError('USAGE', `The files cannot be written there: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+        where: { file: target },
+        todo: ['Name another folder with --output.'],
+        cause,
+      });
+    });
   }
   const hashed = files.map(({ host, path, text }) => ({ host, path, sha256: createHash('sha256').update(text).digest('hex') }));
   const unique = hashed.filter((one, i) => hashed.findIndex((other) => other.host === one.host && other.path === one.path) === i);
@@ -35,4 +40,10 @@ export async function render(options: FlowOptions & { readonly output: string })
     .filter(({ instance }) => instance.idSource === 'assumed')
     .map(({ instance }) => `${instance.host.name}: ${instance.component} ${String(instance.id)}`);
   return done(cluster.name, { output: options.output, files: unique, assumed });
+}
+
+async function write(target: string, text: string, mode: number): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, text);
+  await chmod(target, mode);
 }

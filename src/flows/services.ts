@@ -1,13 +1,16 @@
 // start, stop, restart: services as a person asks for them, in the order that the components need.
+import { specs } from '../components/specs.js';
 import type { ActionReport } from '../model/action.js';
 import type { Stage } from '../model/stage.js';
 import { loadInventory } from '../inventory/load.js';
+import { assume } from '../plan/resolve.js';
 import { planRestart, planStart, planStop } from '../plan/services.js';
 import { carryOut, refuseRisks, underLock, withRisks, type ChangeOptions } from './changing.js';
 import { connect, requireAll } from './connections.js';
 import { observe, requireFacts } from './observe.js';
 import { done, type Outcome } from './options.js';
 import { checkComponents, checkLimit, chosenBy } from './scope.js';
+import { nameSoftware } from './software.js';
 
 export interface ServicesResult {
   readonly changes: number;
@@ -25,13 +28,13 @@ const PLANS = { start: planStart, restart: planRestart, stop: planStop } as cons
 export async function services(options: ServicesOptions): Promise<Outcome<ServicesResult>> {
   const { cluster } = await loadInventory(options.inventory);
   checkLimit(cluster, options.limit);
+  checkComponents(assume(cluster, specs, nameSoftware(cluster)), options.components);
   const connections = await connect(cluster, options);
   try {
     requireAll(connections);
     const look = async (): Promise<{ stages: readonly Stage[]; resolved: Awaited<ReturnType<typeof observe>>['resolved'] }> => {
       const seen = await observe(cluster, connections, null, options);
       requireFacts(seen);
-      checkComponents(seen.resolved, options.components);
       return {
         stages: PLANS[options.verb](seen.resolved, seen.facts, chosenBy(options.limit, options.components)),
         resolved: seen.resolved,

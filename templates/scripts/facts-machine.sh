@@ -19,7 +19,9 @@ machine() {
   line boot "$boot"
   line cpus "$(nproc 2>/dev/null || grep -c '^processor' /proc/cpuinfo)"
   grep -E '^(MemTotal|MemFree|MemAvailable|Buffers|Cached|SwapTotal|SwapFree):' /proc/meminfo 2>/dev/null | sed 's/^/memory /'
-  if [ -d "$home" ] && [ -w "$home" ] && [ -x "$home" ]; then line home-writable yes; fi
+  # A home that is not there yet is made by the first action, where that is allowed.
+  nearest "$home"
+  if [ -d "$above" ] && [ -w "$above" ] && [ -x "$above" ]; then line home-writable yes; fi
 }
 
 # release HOME: the version in the file that every JDK since 7 carries; of a JRE inside a JDK it lies one floor up.

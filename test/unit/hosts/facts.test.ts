@@ -50,7 +50,9 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(facts.memory.totalKb).toBeGreaterThan(facts.memory.availableKb);
     expect(Math.abs(facts.clockMs - facts.operatorClockMs)).toBeLessThanOrEqual(facts.clockErrorMs + 1);
     expect(facts.clockErrorMs).toBeLessThan(5000);
-    expect(await look(at, { home: `${at.home}/nowhere` })).toMatchObject({ homeWritable: false });
+    // One that is not there yet is made, where that can be done.
+    expect(await look(at, { home: `${at.home}/not/yet` })).toMatchObject({ homeWritable: true });
+    expect(await look(at, { home: '/dev/null/nowhere' })).toMatchObject({ homeWritable: false });
   });
 
   test('files', { timeout: LONG }, async () => {
