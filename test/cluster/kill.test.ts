@@ -24,15 +24,15 @@ describe.skipIf(!available.ok)(`kill -9 of the tool${available.ok ? '' : `: ${av
   const killedAt = async (moment: RegExp): Promise<'killed' | 'ended'> => {
     const child = fams.spawn('provision');
     let said = '';
-    let killed = false;
+    const killing = new AbortController();
     child.stdout.resume();
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();
-      if (killed || !moment.test(said)) return;
-      killed = child.kill('SIGKILL');
+      if (killing.signal.aborted || !moment.test(said)) return;
+      if (child.kill('SIGKILL')) killing.abort();
     });
     await new Promise<void>((resolve) => child.once('close', () => resolve()));
-    return killed ? 'killed' : 'ended';
+    return killing.signal.aborted ? 'killed' : 'ended';
   };
 
   it('at five moments of a first provision still ends in one healthy cluster, at once', async () => {
