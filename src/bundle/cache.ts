@@ -1,17 +1,22 @@
 // The cache directory of the operator's machine. Everything in it can be deleted, damaged or written by two runs at once.
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Inspection } from './archive-inspection.js';
 import type { Stamp } from './file-hash.js';
 import { missing } from './refusal.js';
 
 /** Raised whenever an inspection refuses more than before, so that no earlier pass counts. */
-const RULES = 1;
+const RULES = 2;
 /** Two changes of a file within the grain of the file system's clock leave the same times: one this young may change unseen. */
 const SETTLED_MS = 2_000;
 const STALE_MS = 24 * 3_600_000;
 const WORK = 'work-';
+
+/** Where it is, for a process with this environment. */
+export const cacheDirectory = (env: NodeJS.ProcessEnv): string =>
+  join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'fams-ops');
 
 /** Runs `task` in a new directory of its own in the cache, which is gone afterwards. Throws BUNDLE_MISSING where none can be made. */
 export async function inWorkDirectory<T>(cacheDir: string, task: (dir: string) => Promise<T>): Promise<T> {

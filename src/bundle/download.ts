@@ -9,20 +9,22 @@ import { interruptedOr, missing } from './refusal.js';
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly progress: (text: string) => void;
+  /** Key of the inventory that names the URL: `kafka.bundle`. */
+  readonly key: string;
   /** How long nothing may come before it is given up. */
   readonly silenceMs?: number;
 }
 
-const TODO = [
+const todo = (key: string): readonly string[] => [
   'Check the URL and the network; a proxy in the environment is not used.',
-  'Or download it yourself and set kafka.bundle to its path.',
+  `Or download it yourself and set ${key} to its path.`,
 ];
 
 /** Without what may be a secret: a login, or a signature in the query. */
 export const shownUrl = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`;
 
 /** Throws BUNDLE_MISSING with what the server or the network said. */
-export async function download(url: URL, to: string, { signal, progress, silenceMs = 30_000 }: DownloadOptions): Promise<void> {
+export async function download(url: URL, to: string, { signal, progress, key, silenceMs = 30_000 }: DownloadOptions): Promise<void> {
   const name = shownUrl(url);
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), silenceMs);
@@ -43,30 +45,31 @@ export async function download(url: URL, to: string, { signal, progress, silence
     await pipeline(response.body, watched, createWriteStream(to, { flags: 'wx' }), { signal: either });
   } catch (error) {
     const why = silence.signal.aborted ? `nothing came for ${silenceMs / 1000} s, after ${received} bytes` : reasonOf(error);
-    throw interruptedOr(missing(`The archive cannot be downloaded: ${why}`, { file: name }, TODO, error), signal, `Downloading ${name}`);
+    const failure = missing(`The archive cannot be downloaded: ${why}`, { file: name }, todo(key), error);
+    throw interruptedOr(failure, signal, `Downloading ${name}`);
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** The path in a file URL. Throws BUNDLE_MISSING for one that names another machine. */
-export function pathOf(text: string): string {
+export function pathOf(text: string, key: string): string {
   try {
     return fileURLToPath(text);
   } catch (error) {
-    throw missing(`kafka.bundle is no URL of a file on this machine: ${text}`, {}, TODO, error);
+    throw missing(`${key} is no URL of a file on this machine: ${text}`, {}, todo(key), error);
   }
 }
 
 /** The URL to fetch. Throws BUNDLE_MISSING for one that cannot be. */
-export function urlOf(text: string): URL {
+export function urlOf(text: string, key: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) throw missing(`kafka.bundle is no valid URL: ${text}`, {}, TODO);
+  if (url === undefined) throw missing(`${key} is no valid URL: ${text}`, {}, todo(key));
   if (!['http:', 'https:'].includes(url.protocol))
-    throw missing(`${url.protocol} is not supported: http, https and file are`, { file: shownUrl(url) }, TODO);
+    throw missing(`${url.protocol} is not supported: http, https and file are`, { file: shownUrl(url) }, todo(key));
   if (url.username !== '' || url.password !== '') {
-    const what = 'The URL of kafka.bundle holds a login, which has no place in an inventory';
-    throw new AppError('INVENTORY_INVALID', what, { where: { file: shownUrl(url) }, todo: TODO.slice(1) });
+    const what = `The URL of ${key} holds a login, which has no place in an inventory`;
+    throw new AppError('INVENTORY_INVALID', what, { where: { file: shownUrl(url) }, todo: todo(key).slice(1) });
   }
   return url;
 }

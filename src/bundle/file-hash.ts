@@ -8,8 +8,14 @@ import { interruptedOr, missing } from './refusal.js';
 
 const CHUNK = 1 << 20;
 
+interface HashOptions {
+  /** What to do where it cannot be read. */
+  readonly todo: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Throws BUNDLE_MISSING where it cannot be read. */
-export async function hashFile(path: string, signal?: AbortSignal): Promise<{ sha256: string; bytes: number }> {
+export async function hashFile(path: string, { todo, signal }: HashOptions): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
   let bytes = 0;
   const source = createReadStream(path, { highWaterMark: CHUNK });
@@ -22,7 +28,7 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<{ sh
   try {
     await pipeline(source, count, signal ? { signal } : {});
   } catch (error) {
-    throw interruptedOr(unreadable(path, error), signal, `Reading ${path}`);
+    throw interruptedOr(unreadable(path, error, todo), signal, `Reading ${path}`);
   }
   return { sha256: hash.digest('hex'), bytes };
 }
@@ -33,20 +39,19 @@ export interface Stamp {
   readonly changedMs: number;
 }
 
-/** Throws BUNDLE_MISSING where there is no file. */
-export async function stampOf(path: string): Promise<Stamp> {
+/** Throws BUNDLE_MISSING, with that to do, where there is no file. */
+export async function stampOf(path: string, todo: readonly string[]): Promise<Stamp> {
   try {
     const found = await stat(path, { bigint: true });
     if (!found.isFile()) throw new Error('it is not a file');
     const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = found;
     return { text: [dev, ino, size, mtimeNs, ctimeNs].join(':'), changedMs: Number(ctimeMs) };
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(path, error, todo);
   }
 }
 
-function unreadable(path: string, error: unknown): AppError {
+function unreadable(path: string, error: unknown, todo: readonly string[]): AppError {
   const why = error instanceof Error ? error.message : String(error);
-  const todo = 'Set kafka.bundle to the path or URL of the official archive (kafka_2.10-0.8.2.1.tgz), or to auto to have it assembled.';
-  return missing(`The file cannot be read: ${why}`, { file: path }, [todo], error);
+  return missing(`The file cannot be read: ${why}`, { file: path }, todo, error);
 }

@@ -1,15 +1,16 @@
 // What `auto` can make: one lock file for each software, with the exact jars that it consists of.
 import { readdir, readFile } from 'node:fs/promises';
-import type { KafkaSoftware } from '../model/cluster.js';
+import type { Product, Wanted } from './product.js';
 
-/** Where the lock files and our own files of a bundle are. */
-export const TEMPLATES = new URL('../../templates/bundle/', import.meta.url);
+/** Where the lock files and our own files of a product are. */
+export const templatesOf = ({ name }: Product): URL => new URL(`../../templates/bundle/${name}/`, import.meta.url);
 
 export interface Jar {
   readonly group: string;
   readonly artifact: string;
   readonly version: string;
-  /** Name below libs/. */
+  readonly classifier?: string;
+  /** Name among the jars of the bundle. */
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
@@ -17,7 +18,7 @@ export interface Jar {
 
 export interface Lock {
   readonly version: string;
-  readonly scala: string;
+  readonly scala?: string;
   /** Coordinates of the Maven plugin that copies the jars; pinned like them. */
   readonly plugin: string;
   readonly jars: readonly Jar[];
@@ -25,17 +26,15 @@ export interface Lock {
 
 const SUFFIX = '.lock.json';
 
-export const directoryOf = ({ scala, version }: Pick<KafkaSoftware, 'scala' | 'version'>): string => `kafka_${scala}-${version}`;
-
 /** Names of all that can be assembled, such as `kafka_2.10-0.8.2.1`. */
-export async function lockedNames(): Promise<readonly string[]> {
-  const names = await readdir(TEMPLATES);
+export async function lockedNames(product: Product): Promise<readonly string[]> {
+  const names = await readdir(templatesOf(product));
   return names.filter((name) => name.endsWith(SUFFIX)).map((name) => name.slice(0, -SUFFIX.length));
 }
 
 /** Undefined for software that cannot be assembled. */
-export async function lockOf(software: Pick<KafkaSoftware, 'scala' | 'version'>): Promise<Lock | undefined> {
-  const name = directoryOf(software);
-  if (!(await lockedNames()).includes(name)) return undefined;
-  return JSON.parse(await readFile(new URL(name + SUFFIX, TEMPLATES), 'utf8')) as Lock;
+export async function lockOf(product: Product, wanted: Wanted): Promise<Lock | undefined> {
+  const name = product.directoryOf(wanted);
+  if (!(await lockedNames(product)).includes(name)) return undefined;
+  return JSON.parse(await readFile(new URL(name + SUFFIX, templatesOf(product)), 'utf8')) as Lock;
 }

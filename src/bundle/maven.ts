@@ -11,21 +11,26 @@ import { interruptedOr, missing } from './refusal.js';
 /** In batch mode Maven says nothing while it downloads one file. */
 const SILENCE_MS = 5 * 60_000;
 
-export interface FetchOptions {
+export interface MavenOptions {
+  /** What it is needed for, in messages: `fetch the jars`. */
+  readonly purpose: string;
+  /** What to do instead, for messages. */
+  readonly otherwise: string;
   readonly signal?: AbortSignal | undefined;
   readonly progress: (text: string) => void;
 }
 
-const OTHERWISE = 'Or set kafka.bundle to the path or URL of the official archive.';
-
-/** Copies every jar of the lock into `dir`, by one Maven process, and compares each with its SHA-256. */
-export async function fetchJars(lock: Lock, dir: string, options: FetchOptions): Promise<void> {
+/**
+ * Copies every jar of the lock into `dir`, by one Maven process, and compares each with its SHA-256. Throws BUNDLE_MISSING, or
+ * BUNDLE_REFUSED for a jar that is not the locked one.
+ */
+export async function fetchJars(lock: Lock, dir: string, options: MavenOptions): Promise<void> {
   const pom = join(dir, 'pom.xml');
   await writeFile(pom, pomOf(lock));
   await runMaven(['-B', '-f', pom, `${lock.plugin}:copy`, `-DoutputDirectory=${dir}`], dir, options);
   const wrong: string[] = [];
   for (const jar of lock.jars) {
-    const { sha256 } = await hashFile(join(dir, jar.file), options.signal);
+    const { sha256 } = await hashFile(join(dir, jar.file), { todo: [options.otherwise], signal: options.signal });
     if (sha256 !== jar.sha256) wrong.push(`${jar.file} has SHA-256 ${sha256}, not ${jar.sha256}`);
   }
   if (wrong.length === 0) return;
@@ -33,12 +38,14 @@ export async function fetchJars(lock: Lock, dir: string, options: FetchOptions):
     where: { command: 'mvn' },
     todo: [
       'Delete that artifact from the local Maven repository (~/.m2/repository) and ask the owner of the mirror, if there is one.',
-      OTHERWISE,
+      options.otherwise,
     ],
   });
 }
 
-async function runMaven(args: readonly string[], cwd: string, { signal, progress }: FetchOptions): Promise<void> {
+/** Throws BUNDLE_MISSING with what Maven had to say. */
+export async function runMaven(args: readonly string[], cwd: string, options: MavenOptions): Promise<void> {
+  const { signal, progress, purpose } = options;
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), SILENCE_MS);
   const lines: string[] = [];
@@ -61,31 +68,42 @@ async function runMaven(args: readonly string[], cwd: string, { signal, progress
   clearTimeout(timer);
   if (!result.failed) return;
   if (silence.signal.aborted) lines.push(`[ERROR] nothing came from Maven for ${SILENCE_MS / 60_000} minutes`);
-  throw interruptedOr(mavenFailure(result.code, result.exitCode, lines), signal, 'Fetching the jars');
+  throw interruptedOr(mavenFailure(result.code, result.exitCode, lines, options), signal, `Maven, started to ${purpose},`);
 }
 
-function mavenFailure(code: string | undefined, exitCode: number | undefined, lines: readonly string[]): AppError {
+function mavenFailure(
+  code: string | undefined,
+  exitCode: number | undefined,
+  lines: readonly string[],
+  { purpose, otherwise }: MavenOptions,
+): AppError {
   if (code === 'ENOENT') {
-    return missing('The Maven client (mvn), which fetches the jars of the bundle, is not installed', { command: 'mvn' }, [
+    return missing(`The Maven client (mvn) is not installed; it is needed to ${purpose}`, { command: 'mvn' }, [
       'Install it (apt-get install maven, dnf install maven, brew install maven).',
-      OTHERWISE,
+      otherwise,
     ]);
   }
+  if (lines.some((line) => line.includes('No compiler is provided in this environment')))
+    return missing(`Maven runs on a Java runtime; to ${purpose} it needs a JDK`, { command: 'mvn' }, [
+      'Install one (apt-get install default-jdk-headless, dnf install java-17-openjdk-devel) and set JAVA_HOME to it.',
+      otherwise,
+    ]);
   const errors = lines.filter((line) => line.startsWith('[ERROR]')).map((line) => line.slice('[ERROR]'.length).trim());
   // What Maven has to say stands in the first lines; the later ones are about its own options.
   const said = errors.length > 0 ? errors.slice(0, 2) : lines.slice(-5);
   // A repository in somebody's settings may be written with a login.
   const why = said.join(' ').replace(/\/\/[^/@\s]+@/g, '//***@');
-  return missing(`Maven could not fetch the jars (exit ${exitCode ?? 'unknown'}): ${why || 'it said nothing'}`, { command: 'mvn' }, [
+  return missing(`Maven could not ${purpose} (exit ${exitCode ?? 'unknown'}): ${why || 'it said nothing'}`, { command: 'mvn' }, [
     "Check the network, and the mirror and proxy in this user's Maven settings (~/.m2/settings.xml).",
-    OTHERWISE,
+    otherwise,
   ]);
 }
 
 function pomOf({ plugin, jars }: Lock): string {
   const [group = '', artifact = '', version = ''] = plugin.split(':');
-  const coordinates = (one: Pick<Jar, 'group' | 'artifact' | 'version'>) =>
-    `<groupId>${one.group}</groupId><artifactId>${one.artifact}</artifactId><version>${one.version}</version>`;
+  const coordinates = (one: Pick<Jar, 'group' | 'artifact' | 'version' | 'classifier'>) =>
+    `<groupId>${one.group}</groupId><artifactId>${one.artifact}</artifactId><version>${one.version}</version>` +
+    (one.classifier === undefined ? '' : `<classifier>${one.classifier}</classifier>`);
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   ${coordinates({ group: 'fams-ops', artifact: 'bundle', version: '1' })}

@@ -1,5 +1,6 @@
 // How an archive is turned down. Nothing has touched a host by then.
 import { AppError } from '../errors/app-error.js';
+import type { Product, Wanted } from './product.js';
 
 /** BUNDLE_REFUSED: an archive that was read and is not what it should be. `why` continues "The archive is refused: ". */
 export function refused(
@@ -19,6 +20,10 @@ export function missing(
 ): AppError {
   return new AppError('BUNDLE_MISSING', what, { where, todo, cause });
 }
+
+/** What to do about an archive that is not there. */
+export const instead = (product: Product, wanted: Pick<Wanted, 'version' | 'scala'>): string =>
+  `Set ${product.name}.bundle to the path or URL of the official archive (${product.official(wanted)}), or to auto to have it assembled.`;
 
 /** INTERRUPTED where `signal` is the reason for `thrown`; else `thrown` itself. */
 export function interruptedOr(thrown: unknown, signal: AbortSignal | undefined, what: string): unknown {

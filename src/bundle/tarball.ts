@@ -1,4 +1,4 @@
-// Writes an archive whose unpacked files, and on one version of zlib also whose bytes, depend on nothing but its content.
+// Packs an archive whose unpacked files, and on one version of zlib also whose bytes, depend on nothing but its content.
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -11,12 +11,21 @@ export interface TarFile {
   readonly content: Buffer;
 }
 
-/** The day of the release; tar warns of a time that is too old to be true. */
+/** Of every file in every archive; tar warns of a time that is too old to be true. */
 const MTIME = new Date('2015-03-11T00:00:00Z');
 const BLOCK = 512;
 
 export async function writeTarball(to: string, top: string, files: readonly TarFile[]): Promise<void> {
   await pipeline(tarBytes(top, files), createGzip(), createWriteStream(to, { flags: 'wx' }));
+}
+
+/** For what is small. */
+export async function packTarball(top: string, files: readonly TarFile[]): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await pipeline(tarBytes(top, files), createGzip(), async (packed: AsyncIterable<Buffer>) => {
+    for await (const chunk of packed) chunks.push(chunk);
+  });
+  return Buffer.concat(chunks);
 }
 
 function* tarBytes(top: string, files: readonly TarFile[]): Generator<Buffer> {

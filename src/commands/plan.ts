@@ -1,10 +1,10 @@
 import * as Flags from '@oclif/core/flags';
 import type { FlowOptions, Outcome } from '../flows/options.js';
-import type { ProvisionResult } from '../flows/provision.js';
+import type { BroughtUp } from '../flows/bring-up.js';
 import { planText } from '../output/plan-text.js';
 import { BaseCommand, type Input } from './base-command.js';
 
-export default class Plan extends BaseCommand<typeof Plan, ProvisionResult> {
+export default class Plan extends BaseCommand<typeof Plan, BroughtUp> {
   static override summary = 'Show what provision would change, with diffs';
   static override examples = [
     { command: '<%= config.bin %> <%= command.id %>', description: 'Show what would change' },
@@ -15,13 +15,13 @@ export default class Plan extends BaseCommand<typeof Plan, ProvisionResult> {
   ];
   static override flags = { 'exit-code': Flags.boolean({ summary: 'End with 10 when there are changes.' }) };
 
-  protected override async act({ flags }: Input<typeof Plan>, flow: FlowOptions): Promise<Outcome<ProvisionResult>> {
+  protected override async act({ flags }: Input<typeof Plan>, flow: FlowOptions): Promise<Outcome<BroughtUp>> {
     const { provision } = await import('../flows/provision.js');
     const outcome = await provision({ ...flow, planOnly: true, allow: [] });
     return flags['exit-code'] && outcome.result.changes > 0 ? { ...outcome, exitCode: 10 } : outcome;
   }
 
-  protected override show(result: ProvisionResult): string {
+  protected override show(result: BroughtUp): string {
     return planText(result);
   }
 }

@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
 import type { FlowOptions, Outcome } from '../flows/options.js';
-import type { ProvisionResult } from '../flows/provision.js';
+import type { BroughtUp } from '../flows/bring-up.js';
 import { provisionText } from '../output/provision-text.js';
 import { BaseCommand, type Input } from './base-command.js';
 import { allow, riskNames } from './flags.js';
 
-export default class Provision extends BaseCommand<typeof Provision, ProvisionResult> {
+export default class Provision extends BaseCommand<typeof Provision, BroughtUp> {
   static override summary = 'Make the cluster what the inventory says';
   static override description =
     'Uploads and unpacks the software, writes the files, starts ZooKeeper and Kafka, creates the topics and proves that it works. Run it again after every change of the inventory: only what differs is touched.';
@@ -15,12 +15,12 @@ export default class Provision extends BaseCommand<typeof Provision, ProvisionRe
   ];
   static override flags = { plan: Flags.boolean({ summary: 'Show what would change; change nothing.' }), allow };
 
-  protected override async act({ flags }: Input<typeof Provision>, flow: FlowOptions): Promise<Outcome<ProvisionResult>> {
+  protected override async act({ flags }: Input<typeof Provision>, flow: FlowOptions): Promise<Outcome<BroughtUp>> {
     const { provision } = await import('../flows/provision.js');
     return provision({ ...flow, planOnly: flags.plan, allow: riskNames(flags.allow) });
   }
 
-  protected override show(result: ProvisionResult): string {
+  protected override show(result: BroughtUp): string {
     return provisionText(result);
   }
 }

@@ -1,5 +1,6 @@
 import type { FlowOptions, Outcome } from '../flows/options.js';
 import type { StatusResult } from '../flows/status.js';
+import { jobsText } from '../output/jobs-text.js';
 import { table } from '../output/table.js';
 import { BaseCommand, type Input } from './base-command.js';
 
@@ -15,7 +16,7 @@ export default class Status extends BaseCommand<typeof Status, StatusResult> {
     return status(flow);
   }
 
-  protected override show({ services }: StatusResult): string {
+  protected override show({ services, job, producer }: StatusResult): string {
     const head = ['HOST', 'COMPONENT', 'ID', 'STATE', 'PID', 'SINCE', 'RESTARTS', ''];
     const rows = services.map((one) => [
       one.host,
@@ -27,6 +28,6 @@ export default class Status extends BaseCommand<typeof Status, StatusResult> {
       String(one.restarts),
       one.reason ?? '',
     ]);
-    return table([head, ...rows]);
+    return [table([head, ...rows]), ...jobsText(job, producer)].join('\n');
   }
 }

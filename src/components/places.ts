@@ -27,14 +27,17 @@ export function placeDirs(host: Host, places: Places): Layout['dirs'] {
   return [...open.map((path) => ({ path, mode: 0o755 })), ...closed.map((path) => ({ path, mode: 0o700 }))];
 }
 
-/** @throws AppError BUG where the plan was made without that bundle */
-export function bundleUse(name: string, instance: Instance, resolved: ResolvedInstances): BundleUse {
+/**
+ * @param dir what the top directory of the archive becomes; in the home by default, under its own name
+ * @throws AppError BUG where the plan was made without that bundle
+ */
+export function bundleUse(name: string, instance: Instance, resolved: ResolvedInstances, dir?: string): BundleUse {
   const bundle = resolved.bundles[name];
   if (bundle === undefined) throw new AppError('BUG', `the bundle "${name}" is not known`, { todo: ['Report this.'] });
   const { bundles } = placesOf(resolved.cluster, instance.host);
   return {
     bundle,
-    dir: `${instance.host.home}/${bundle.directory}`,
+    dir: dir ?? `${instance.host.home}/${bundle.directory}`,
     record: `${bundles}/${name}.record`,
     digestFile: `${bundles}/${name}.digest`,
   };

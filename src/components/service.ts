@@ -9,11 +9,18 @@ import { readTemplate } from './templates.js';
 
 export interface JvmService {
   readonly mainClass: string;
-  /** The component's own file, the argument of the main class; watched. */
-  readonly properties: PlannedFile;
+  /** Of the JVM, beside those of every service. */
+  readonly flags?: readonly string[];
+  readonly arguments: readonly string[];
+  readonly heap: string;
+  /** The component's own files; watched. */
+  readonly own: readonly PlannedFile[];
   readonly log4j: PlannedFile;
-  /** Where its libraries are. */
-  readonly software: BundleUse;
+  readonly classPath: readonly string[];
+  /** What it runs from; watched. */
+  readonly software: readonly BundleUse[];
+  /** Variables of the process and of what it starts. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Names in the log directory, the one to show first. */
   readonly logs: readonly string[];
   readonly stopMs: number;
@@ -23,8 +30,8 @@ export interface JvmService {
 export function jvmService(instance: Instance, places: Places, jvm: JvmService): { service: Service; files: readonly PlannedFile[] } {
   const { component } = instance;
   const start: PlannedFile = { path: `${places.bin}/${component}.run`, text: startScript(instance, places, jvm), mode: 0o755 };
-  const digest = { path: jvm.software.digestFile, text: `${jvm.software.bundle.digest}\n` };
-  const watched = [jvm.properties, jvm.log4j, start, digest];
+  const digests = jvm.software.map(({ digestFile, bundle }) => ({ path: digestFile, text: `${bundle.digest}\n` }));
+  const watched = [...jvm.own, jvm.log4j, start, ...digests];
   const paths = watched.map((file) => file.path);
   return {
     service: {
@@ -37,7 +44,7 @@ export function jvmService(instance: Instance, places: Places, jvm: JvmService):
       stopMs: jvm.stopMs,
     },
     files: [
-      jvm.properties,
+      ...jvm.own,
       jvm.log4j,
       start,
       { path: `${places.bin}/${component}.watched`, text: paths.map((path) => `${path}\n`).join(''), mode: 0o644 },
@@ -60,17 +67,20 @@ export function fingerprint(files: readonly Pick<PlannedFile, 'path' | 'text'>[]
   return sha256(files.map(({ path, text }) => `${sha256(text)}  ${path}\n`).join(''));
 }
 
-function startScript({ component, settings, java }: Instance, places: Places, jvm: JvmService): string {
+function startScript({ component, java }: Instance, places: Places, jvm: JvmService): string {
   const words = [
-    ...serviceFlags(java, settings.heap, component),
+    ...serviceFlags(java, jvm.heap, component),
+    ...(jvm.flags ?? []),
     `-Dlog4j.configuration=${fileUrl(jvm.log4j.path)}`,
     '-cp',
-    `${jvm.software.dir}/libs/*`,
+    jvm.classPath.join(':'),
     jvm.mainClass,
-    jvm.properties.path,
+    ...jvm.arguments,
   ];
+  const environment = Object.entries(jvm.environment ?? {}).map(([name, value]) => `\nexport ${name}=${shellWord(value)}`);
   return fillHoles(readTemplate('service/jvm.run'), {
     component,
+    environment: environment.join(''),
     logDir: shellWord(places.log),
     java: shellWord(`${java.home}/bin/java`),
     arguments: words.map(shellWord).join(' \\\n  '),

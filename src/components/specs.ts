@@ -3,10 +3,21 @@ import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
 import type { ComponentName } from '../model/cluster.js';
 import type { ComponentSpec } from '../model/component.js';
+import { calculatorSpec } from './calculator/spec.js';
 import { kafkaSpec } from './kafka/spec.js';
+import { producerSpec } from './producer/spec.js';
+import { sparkMasterSpec } from './spark-master/spec.js';
+import { sparkWorkerSpec } from './spark-worker/spec.js';
 import { zookeeperSpec } from './zookeeper/spec.js';
 
-export const specs: readonly ComponentSpec[] = Object.freeze([zookeeperSpec, kafkaSpec]);
+export const specs: readonly ComponentSpec[] = Object.freeze([
+  zookeeperSpec,
+  kafkaSpec,
+  sparkMasterSpec,
+  sparkWorkerSpec,
+  producerSpec,
+  calculatorSpec,
+]);
 
 /** @throws AppError USAGE for a name that no component has */
 export function specOf(name: ComponentName): ComponentSpec {

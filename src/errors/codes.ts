@@ -19,6 +19,8 @@ export const CODES = {
   UPLOAD_FAILED: { exitCode: 1, retriable: true },
   SERVICE_FAILED: { exitCode: 1, retriable: false },
   GATE_TIMEOUT: { exitCode: 1, retriable: true },
+  /** What the command builds on is not there: no cluster that serves, or no topic. */
+  NOT_READY: { exitCode: 1, retriable: true },
   TOPIC_FAILED: { exitCode: 1, retriable: false },
   ACTIONS_FAILED: { exitCode: 1, retriable: true },
   BUNDLE_MISSING: { exitCode: 1, retriable: false },

@@ -16,7 +16,7 @@ export interface BundleResult {
 
 export async function bundle(options: FlowOptions): Promise<Outcome<BundleResult>> {
   const { cluster } = await loadInventory(options.inventory);
-  const bundles = await obtainSoftware(cluster, options);
+  const bundles = await obtainSoftware(cluster, null, options);
   return done(cluster.name, {
     bundles: Object.values(bundles).map(({ name, version, digest, archive, source, bytes }) => ({
       name,

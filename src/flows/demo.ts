@@ -8,11 +8,13 @@ import { localInventory } from '../inventory/local.js';
 import { destroy } from './destroy.js';
 import type { FlowOptions, Outcome } from './options.js';
 import { done } from './options.js';
-import { provision, type ProvisionResult } from './provision.js';
+import type { BroughtUp } from './bring-up.js';
+import { launch } from './launch.js';
+import { provision } from './provision.js';
 
 const CLUSTER = 'demo';
 
-export interface DemoResult extends Partial<ProvisionResult> {
+export interface DemoResult extends Partial<BroughtUp> {
   readonly inventory: string;
   readonly removed: boolean;
 }
@@ -29,8 +31,17 @@ export async function demo(options: FlowOptions & { readonly down: boolean }): P
     await mkdir(root, { recursive: true });
     await writeFile(inventory, localInventory({ name: CLUSTER, root, addresses: await addresses() }));
   }
-  const { ok, exitCode, result } = await provision({ ...options, inventory, limit: [], allow: [], planOnly: false });
-  return { cluster: CLUSTER, ok, exitCode, result: { ...result, inventory, removed: false } };
+  const whole = { ...options, inventory, limit: [], allow: [], planOnly: false };
+  const provisioned = await provision(whole);
+  if (provisioned.exitCode !== 0) return resultOf(provisioned, inventory, []);
+  return resultOf(await launch(whole), inventory, provisioned.result.actions);
+}
+
+/** @param before what was done to get so far */
+function resultOf(last: Outcome<BroughtUp>, inventory: string, before: BroughtUp['actions']): Outcome<DemoResult> {
+  const actions = [...before, ...last.result.actions];
+  const changes = actions.filter((action) => action.outcome === 'changed').length;
+  return { ...last, result: { ...last.result, actions, changes, inventory, removed: false } };
 }
 
 async function takeDown(root: string, inventory: string, options: FlowOptions): Promise<Outcome<DemoResult>> {
@@ -50,8 +61,10 @@ const exists = (path: string): Promise<boolean> =>
 /** Linux answers on all of 127.0.0.0/8 unless somebody took that away; then one address with ports of their own must do. */
 async function addresses(): Promise<readonly string[]> {
   const three = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
-  const free = await Promise.all(three.map((address) => [2181, 2888, 3888, 9092].map((port) => bindable(address, port))).flat());
-  return free.every(Boolean) ? three : ['127.0.0.1'];
+  const ofEach = three.flatMap((address) => [2181, 2888, 3888, 9092, 7077, 7078].map((port) => bindable(address, port)));
+  // Spark binds its pages to every address.
+  const pages = [8080, 8081, 4040].map((port) => bindable('0.0.0.0', port));
+  return (await Promise.all([...ofEach, ...pages])).every(Boolean) ? three : ['127.0.0.1'];
 }
 
 function bindable(address: string, port: number): Promise<boolean> {

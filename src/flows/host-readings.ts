@@ -70,7 +70,7 @@ async function eachHost<T>(
 }
 
 async function readLimits(session: HostSession, facts: HostFacts, want: Resolved, signal: AbortSignal): Promise<HostLimits> {
-  const heaps = placedOn(want, facts.host).map(({ instance }) => instance.settings.heap);
+  const heaps = placedOn(want, facts.host).flatMap(({ layout }) => layout.heaps);
   const largest = heaps.reduce((most, heap) => (heapKb(heap) > heapKb(most) ? heap : most), heaps[0] ?? '16m');
   const outcome = await session.run(remoteScript('reach-limits'), [facts.java?.home ?? '', largest], { deadlineMs: LIMITS_MS, signal });
   const { stdout } = expectSuccess(session, outcome, 'say what a process may have');
@@ -119,7 +119,7 @@ const NOT_WHILE_RUNNING = 'peer';
 function portsOf({ name: host }: Host, want: Resolved, facts: HostFacts | undefined): readonly Port[] {
   return placedOn(want, host).flatMap(({ instance, layout }) => {
     const running = facts?.services[instance.component]?.state === 'running';
-    return layout.ports.filter(({ name }) => !(running && name === NOT_WHILE_RUNNING));
+    return layout.ports.filter(({ name, page = false }) => !page && !(running && name === NOT_WHILE_RUNNING));
   });
 }
 
@@ -155,8 +155,8 @@ async function dial(
   } catch (error) {
     const failure = error instanceof AppError ? error.cause : error;
     if (!(failure instanceof ConnectionFailure)) throw error;
-    // The link itself, or the person: that says nothing about the other host.
-    if (failure.kind === 'link-lost' || failure.kind === 'aborted') throw error;
+    // The link itself, what else goes through it, or the person: that says nothing about the other host.
+    if (['busy', 'link-lost', 'aborted'].includes(failure.kind)) throw error;
     return { outcome: OUTCOMES[failure.kind] ?? 'failed', saw: failure.message };
   }
 }

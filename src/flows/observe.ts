@@ -25,7 +25,7 @@ export interface Observation {
 const FACTS_MS = 60_000;
 const REGISTRY_MS = 15_000;
 
-/** @param bundles null: identify them without downloading anything */
+/** @param bundles what was obtained; the rest is identified without downloading anything */
 export async function observe(
   cluster: Cluster,
   connections: Connections,
@@ -46,7 +46,7 @@ export async function observe(
       }
     }),
   );
-  const identities = bundles ?? (await identifySoftware(cluster, facts, options));
+  const identities = { ...(await identifySoftware(cluster, facts, options)), ...bundles };
   const early = resolve(cluster, specs, identities, facts);
   const registry = await readRegistry(early, facts, connections);
   const inUse = registry.ok ? { kafka: replicaIds(registry.value) } : {};

@@ -1,28 +1,57 @@
 // The software of a cluster: obtained where it is to be installed, merely identified where it is only looked at.
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { obtainBundle, type Bundle } from '../bundle/obtain.js';
+import { cacheDirectory } from '../bundle/cache.js';
+import { JOBS, obtainJobs } from '../bundle/jobs-jar.js';
+import { obtainBundle, type Bundle, type ObtainOptions } from '../bundle/obtain.js';
+import { kafka } from '../bundle/products/kafka.js';
+import { spark } from '../bundle/products/spark.js';
+import { specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import type { Cluster, HostName } from '../model/cluster.js';
-import type { BundleIdentity } from '../model/component.js';
+import type { BundleIdentity, Side } from '../model/component.js';
 import type { HostFacts } from '../model/facts.js';
+import type { Resolved } from '../model/resolved.js';
+import { assume } from '../plan/resolve.js';
+import { narrowed, onSide } from '../plan/sides.js';
 import type { FlowOptions } from './options.js';
 
 export type Bundles = Readonly<Record<string, Bundle>>;
 export type BundleIdentities = Readonly<Record<string, BundleIdentity>>;
 
-const cacheDir = (env: NodeJS.ProcessEnv): string => join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'fams-ops');
+const OBTAIN: Readonly<Record<string, (cluster: Cluster, options: ObtainOptions) => Promise<Bundle>>> = {
+  kafka: ({ software }, options) => obtainBundle(kafka, software.kafka, options),
+  spark: ({ software }, options) => obtainBundle(spark, software.spark, options),
+  jobs: (_cluster, options) => obtainJobs(options),
+};
 
-/** Downloads or assembles what is missing, unless `offline`. */
-export async function obtainSoftware(cluster: Cluster, options: FlowOptions): Promise<Bundles> {
-  const { offline, signal, sink, env } = options;
-  const progress = (text: string): void => sink({ kind: 'note', text });
-  return { kafka: await obtainBundle(cluster.software.kafka, { offline, cacheDir: cacheDir(env), signal, progress }) };
+/**
+ * Downloads or assembles what is missing, unless `offline`.
+ * @param side whose software; null: of both
+ */
+export async function obtainSoftware(cluster: Cluster, side: Side | null, options: FlowOptions): Promise<Bundles> {
+  const found: Record<string, Bundle> = {};
+  // One after the other: two Maven processes would wait for each other's locks.
+  for (const name of softwareNames(assume(cluster, specs, nameSoftware(cluster)), side)) found[name] = await obtain(name, cluster, options);
+  return found;
+}
+
+async function obtain(name: string, cluster: Cluster, { offline, signal, sink, env }: FlowOptions): Promise<Bundle> {
+  const make = OBTAIN[name];
+  if (make === undefined) throw new AppError('BUG', `nobody knows how to get the software "${name}"`, { todo: ['Report this.'] });
+  return make(cluster, { offline, cacheDir: cacheDirectory(env), signal, progress: (text) => sink({ kind: 'note', text }) });
+}
+
+function softwareNames(resolved: Resolved, side: Side | null): readonly string[] {
+  const { placed } = side === null ? resolved : narrowed(resolved, onSide(specs, side));
+  return [...new Set(placed.flatMap(({ layout }) => layout.bundles.map(({ bundle }) => bundle.name)))];
 }
 
 /** What the paths depend on: names and versions, without the digest of a build. */
-export function nameSoftware({ software: { kafka } }: Cluster): BundleIdentities {
-  return { kafka: { name: 'kafka', version: kafka.version, directory: `kafka_${kafka.scala}-${kafka.version}`, digest: '' } };
+export function nameSoftware({ software }: Cluster): BundleIdentities {
+  return {
+    kafka: { name: kafka.name, version: software.kafka.version, directory: kafka.directoryOf(software.kafka), digest: '' },
+    spark: { name: spark.name, version: software.spark.version, directory: spark.directoryOf(software.spark), digest: '' },
+    jobs: { ...JOBS, digest: '' },
+  };
 }
 
 /**
@@ -34,16 +63,29 @@ export async function identifySoftware(
   facts: ReadonlyMap<HostName, HostFacts>,
   options: FlowOptions,
 ): Promise<BundleIdentities> {
-  try {
-    return await obtainSoftware(cluster, { ...options, offline: true, sink: () => undefined });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'BUNDLE_MISSING') throw error;
-    const digests = [...facts.values()].flatMap((host) =>
-      Object.values(host.bundles).flatMap((one) => (one.kind === 'ours' ? [one.digest] : [])),
-    );
-    const named = nameSoftware(cluster);
-    return Object.fromEntries(Object.entries(named).map(([name, identity]) => [name, { ...identity, digest: mostFrequent(digests) }]));
-  }
+  const named = nameSoftware(cluster);
+  const assumed = assume(cluster, specs, named);
+  const found = softwareNames(assumed, null).map(async (name): Promise<readonly (readonly [string, BundleIdentity])[]> => {
+    try {
+      return [[name, await obtain(name, cluster, { ...options, offline: true, sink: () => undefined })]];
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'BUNDLE_MISSING') throw error;
+      const identity = named[name];
+      return identity === undefined ? [] : [[name, { ...identity, digest: mostFrequent(digestsOf(name, assumed, facts)) }]];
+    }
+  });
+  return { ...named, ...Object.fromEntries((await Promise.all(found)).flat()) };
+}
+
+function digestsOf(name: string, assumed: Resolved, facts: ReadonlyMap<HostName, HostFacts>): readonly string[] {
+  return assumed.placed.flatMap(({ instance, layout }) =>
+    layout.bundles
+      .filter(({ bundle }) => bundle.name === name)
+      .flatMap(({ dir }) => {
+        const there = facts.get(instance.host.name)?.bundles[dir];
+        return there?.kind === 'ours' ? [there.digest] : [];
+      }),
+  );
 }
 
 function mostFrequent(all: readonly string[]): string {

@@ -1,5 +1,7 @@
 // verify: reads everything in parallel, judges it against the inventory, and says whether the cluster works.
 import { loadInventory } from '../inventory/load.js';
+import { specs } from '../components/specs.js';
+import { launched, narrowed } from '../plan/sides.js';
 import type { Check, CheckReport, Evidence, Read, Verdict } from '../model/check.js';
 import type { Cluster, HostName } from '../model/cluster.js';
 import type { Resolved } from '../model/resolved.js';
@@ -74,7 +76,9 @@ export async function judgeCluster(
   options: VerifyOptions,
   known: Observation | null,
 ): Promise<Judged> {
-  const { facts, unread, resolved } = known ?? (await observe(cluster, connections, null, options));
+  const seen = known ?? (await observe(cluster, connections, null, options));
+  const { facts, unread } = seen;
+  const resolved = narrowed(seen.resolved, launched(specs, facts.values()));
   const { checks, skipped } = chooseChecks(allChecks, options);
   const gathered = await gatherEvidence(checks, {
     resolved,

@@ -70,6 +70,7 @@ function tcpWords({ hop, through, timing }: FailureContext, { kind, message }: C
         todo: ['Run the same command again.'],
       };
     case 'reset':
+    case 'busy':
     case 'aborted':
     case 'other':
       return { what: `${message}.`, todo: [`Try it by hand: ssh ${loginWords(hop)}`] };

@@ -9,6 +9,8 @@ type FailureKind =
   /** No answer at all within the deadline. */
   | 'silent'
   | 'reset'
+  /** Too many other connections of ours are open: it was not tried. */
+  | 'busy'
   /** An SSH server that does not forward connections (AllowTcpForwarding, PermitOpen). */
   | 'forbidden'
   /** The SSH link that should carry it is gone. */

@@ -28,6 +28,8 @@ export function dialFailed(host: string, address: string, port: number, thrown: 
         todo: [`Allow them for this user: AllowTcpForwarding local, PermitOpen ${to}; fams-ops reaches every port through SSH.`],
         cause: failure,
       });
+    case 'busy':
+      return build(`${failure.message}.`, 'Report it: this is an error in fams-ops.');
     case 'link-lost':
       return lostHost(host, `before ${to} was reached`, failure.message);
     case 'aborted':

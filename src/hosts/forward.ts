@@ -21,12 +21,23 @@ export function openForward(client: NodeSSH, address: string, port: number, { de
     signal?.addEventListener('abort', onAbort, { once: true });
     client.forwardOut('127.0.0.1', 0, address, port).then(
       (channel) => {
+        const stream = discarding(channel);
         // It may come after the deadline.
-        if (settle()) resolve(channel);
-        else channel.destroy();
+        if (settle()) resolve(stream);
+        else stream.destroy();
       },
       (error: unknown) => fail(fromChannelError(error instanceof Error ? error : new Error(String(error)))),
     );
     if (signal?.aborted) onAbort();
   });
+}
+
+/** ssh2 says that a channel is closed only once it was read to its end, and its destroy() leaves what has come unread. */
+function discarding(channel: Duplex): Duplex {
+  const destroy = channel.destroy.bind(channel);
+  channel.destroy = (error) => {
+    channel.removeAllListeners('data').resume();
+    return destroy(error);
+  };
+  return channel;
 }

@@ -51,7 +51,7 @@ export class SshCarrier implements Carrier {
     if (release === undefined)
       throw options.signal?.aborted
         ? new ConnectionFailure('aborted', 'interrupted')
-        : new ConnectionFailure('silent', `${String(FORWARDS_AT_ONCE)} other connections through this session are open`);
+        : new ConnectionFailure('busy', `${String(FORWARDS_AT_ONCE)} other connections through this session are open`);
     try {
       const stream = await openForward(this.login.client, address, port, options);
       stream.once('close', release);

@@ -1,12 +1,12 @@
 // The inventory with every default filled in: host before section before default. Total: what the rules must still refuse passes here.
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Cluster, ComponentSettings, Host, KafkaSoftware, SshAccess, Topic } from '../model/cluster.js';
+import type { Cluster, ComponentSettings, Host, Software, SshAccess } from '../model/cluster.js';
 import type { ComponentSpec } from '../model/component.js';
-import { IN_SYNC, minInsyncReplicas } from '../components/kafka/in-sync.js';
-import { PROBE_TOPIC } from '../components/kafka/probe-topic.js';
 import { DEFAULTS } from './defaults.js';
-import { configTexts, dirOf, idOf, kafkaConfig, mappingOf, sectionOf, softwareOf } from './reading.js';
-import type { HostMapping, Inventory, Section, TopicEntry } from './schema.js';
+import { buildStreaming } from './build-streaming.js';
+import { buildTopics } from './build-topics.js';
+import { configTexts, dirOf, idOf, kafkaOf, mappingOf, sectionOf, sparkOf } from './reading.js';
+import type { HostMapping, Inventory, Section } from './schema.js';
 import type { Source } from './source.js';
 
 export interface Surroundings {
@@ -24,13 +24,19 @@ interface Context extends Surroundings {
 export function buildCluster(inventory: Inventory, source: Source, file: string, surroundings: Surroundings): Cluster {
   const context = { ...surroundings, inventory, source };
   const hosts = inventory.hosts.map((entry, i) => buildHost(mappingOf(entry), i, context));
+  const streaming = buildStreaming(inventory.streaming);
   return {
     name: inventory.cluster,
     file,
     hosts,
-    software: { kafka: buildSoftware(inventory, file, surroundings.home) },
-    chroot: softwareOf(inventory).chroot ?? DEFAULTS.kafka.chroot,
-    topics: buildTopics(inventory, hosts, source),
+    software: buildSoftware(inventory, file, surroundings.home),
+    chroot: kafkaOf(inventory).chroot ?? DEFAULTS.kafka.chroot,
+    topics: buildTopics(inventory, hosts, source, streaming),
+    spark: {
+      workerCores: sparkOf(inventory).workerCores ?? null,
+      workerMemory: sparkOf(inventory).workerMemory ?? DEFAULTS.spark.workerMemory,
+    },
+    streaming,
     thresholds: inventory.verify ?? {},
   };
 }
@@ -43,7 +49,7 @@ function buildHost(host: HostMapping, i: number, context: Context): Host {
   const fallback = operatorHome ?? `/home/${ssh.user}`;
   const home = hostPath(host.paths?.home ?? inventory.paths?.home ?? fallback, operatorHome);
   const javaHome = host.java?.home !== undefined ? host.java.home : (inventory.java?.home ?? null);
-  const here = specs.filter((spec) => host.roles?.includes(spec.name) ?? placedAt(spec, i, inventory.hosts.length));
+  const here = specs.filter((spec) => host.roles?.includes(spec.name) ?? placedAt(spec, i, inventory));
   return {
     name: host.name ?? host.address,
     address: host.address,
@@ -62,8 +68,11 @@ function buildHost(host: HostMapping, i: number, context: Context): Host {
   };
 }
 
-const placedAt = ({ placement }: ComponentSpec, i: number, hosts: number): boolean =>
-  placement === 'all' || i === (placement === 'first' ? 0 : hosts - 1);
+/** Who names roles of some hosts has decided where the streaming side is, or that there is none. */
+function placedAt({ placement, side }: ComponentSpec, i: number, { hosts }: Inventory): boolean {
+  if (side === 'streaming' && hosts.some((entry) => mappingOf(entry).roles !== undefined)) return false;
+  return placement === 'all' || i === (placement === 'first' ? 0 : hosts.length - 1);
+}
 
 const GIVEN = ['host', 'port', 'user', 'identityFile', 'jump', 'knownHostsFile'] as const;
 
@@ -86,8 +95,8 @@ interface Homes {
 
 function buildSettings(spec: ComponentSpec, host: HostMapping, i: number, homes: Homes, { inventory, source }: Context): ComponentSettings {
   const { section: defaults } = spec;
-  const shared = sectionOf(inventory, spec);
-  const own = sectionOf(host, spec);
+  const shared = sectionOf(inventory, defaults.key);
+  const own = sectionOf(host, defaults.key);
   const texts = {
     ...defaults.config,
     ...configTexts(shared?.config, [defaults.key, 'config'], source),
@@ -115,16 +124,21 @@ function ports(
   defaults: Readonly<Record<string, number>>,
   ...sections: readonly (Section | undefined)[]
 ): Readonly<Record<string, number>> {
-  return Object.assign({}, defaults, ...sections.map((section) => withoutGaps(section?.ports))) as Record<string, number>;
+  // A section may have ports of other components, too.
+  const written = Object.assign({}, ...sections.map((section) => withoutGaps(section?.ports))) as Record<string, number>;
+  return Object.fromEntries(Object.entries(defaults).map(([name, port]) => [name, written[name] ?? port]));
 }
 
-function buildSoftware(inventory: Inventory, file: string, home: string): KafkaSoftware {
-  const { version, scala, bundle, sha256 } = softwareOf(inventory);
+function buildSoftware(inventory: Inventory, file: string, home: string): Software {
+  const kafka = kafkaOf(inventory);
+  const spark = sparkOf(inventory);
+  const archive = (of: typeof kafka | typeof spark) => ({
+    bundle: of.bundle === undefined ? 'auto' : bundlePath(of.bundle, file, home),
+    sha256: of.sha256?.toLowerCase() ?? null,
+  });
   return {
-    version: version ?? DEFAULTS.kafka.version,
-    scala: scala ?? DEFAULTS.kafka.scala,
-    bundle: bundle === undefined ? DEFAULTS.kafka.bundle : bundlePath(bundle, file, home),
-    sha256: sha256?.toLowerCase() ?? null,
+    kafka: { version: kafka.version ?? DEFAULTS.kafka.version, scala: kafka.scala ?? DEFAULTS.kafka.scala, ...archive(kafka) },
+    spark: { version: spark.version ?? DEFAULTS.spark.version, ...archive(spark) },
   };
 }
 
@@ -132,28 +146,6 @@ function bundlePath(bundle: string, file: string, home: string): string {
   if (bundle === 'auto' || /^https?:/i.test(bundle)) return bundle;
   const path = operatorPath(bundle, home);
   return isAbsolute(path) ? path : join(dirname(file), path);
-}
-
-function buildTopics(inventory: Inventory, hosts: readonly Host[], source: Source): readonly Topic[] {
-  const brokers = hosts.filter((host) => host.roles.includes('kafka')).length;
-  if (brokers === 0 && inventory.topics === undefined) return [];
-  const copies = Math.min(DEFAULTS.topic.replicationFactor, brokers);
-  const declared: readonly TopicEntry[] = inventory.topics ?? DEFAULTS.topics;
-  const shared = configTexts(kafkaConfig(inventory), ['kafka', 'config'], source)[IN_SYNC];
-  // Kafka 0.8.2.1 ignores this key in server.properties (KAFKA-2114): only what the topic itself says holds.
-  const inSync = (factor: number): Readonly<Record<string, string>> => {
-    const wanted = shared ?? String(minInsyncReplicas(factor));
-    return wanted === '1' ? {} : { [IN_SYNC]: wanted };
-  };
-  const topics = declared.map((topic, i) => {
-    const replicationFactor = topic.replicationFactor ?? copies;
-    const config = { ...inSync(replicationFactor), ...configTexts(topic.config, ['topics', i, 'config'], source) };
-    return { name: topic.name, partitions: topic.partitions ?? DEFAULTS.topic.partitions, replicationFactor, config, internal: false };
-  });
-  // A partition per broker, so that every broker can be made the leader of one.
-  const probe = { name: PROBE_TOPIC, partitions: brokers, replicationFactor: copies, internal: true };
-  const config = { ...(minInsyncReplicas(copies) > 1 && { [IN_SYNC]: '2' }), 'retention.ms': '600000', 'segment.ms': '60000' };
-  return [...topics, ...(brokers > 0 ? [{ ...probe, config }] : [])];
 }
 
 /** `~` of another machine is not known here, so it stays for the rules to refuse. */

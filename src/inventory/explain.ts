@@ -39,9 +39,9 @@ export function explain(issue: Issue, context: Context): void {
 function hintForKey(path: Path, key: string, { specs, schema }: Context): string {
   if (/pass(?:word|wd|phrase)|secret|token|credential/i.test(key))
     return 'No secret stands in an inventory: name the environment variable that holds it, ssh: { passwordEnv: NAME } or passphraseEnv.';
-  const spec = specs.find((one) => one.section.key === path.at(-1));
-  if (spec?.keys.owned[key] !== undefined) return `It is not set by hand: ${spec.keys.owned[key]}.`;
-  if (spec?.keys.known[key] !== undefined) return `It is a key of ${spec.keys.of}: write it under config:.`;
+  const table = specs.find((one) => one.section.key === path.at(-1))?.keys;
+  if (table?.owned[key] !== undefined) return `It is not set by hand: ${table.owned[key]}.`;
+  if (table?.known[key] !== undefined) return `It is a key of ${table.of}: write it under config:.`;
   if (key === '<<') return 'YAML 1.2 has no merge key: write the keys out, or put what is common at the top of the file.';
   const known = keysAt(schema(), path);
   const guess = nearest(key, known);
@@ -99,7 +99,14 @@ function describe(issue: Issue, value: unknown, source: Source): Fault {
 }
 
 /** Keys whose own words fit a number better than the advice to quote it; that of a variable may be the secret itself. */
-const NEVER_A_NUMBER: Readonly<Record<string, Judge>> = { heap, passwordEnv: envName, passphraseEnv: envName };
+const NEVER_A_NUMBER: Readonly<Record<string, Judge>> = {
+  heap,
+  workerMemory: heap,
+  driverMemory: heap,
+  executorMemory: heap,
+  passwordEnv: envName,
+  passphraseEnv: envName,
+};
 
 function hintOf({ params }: z.core.$ZodIssueCustom): { readonly hint?: string } {
   const hint: unknown = params?.['hint'];

@@ -25,6 +25,7 @@ export const PATTERN = {
   chroot: '^(/[A-Za-z0-9._-]+)*$',
   topic: '^[A-Za-z0-9._-]{1,249}$',
   version: '^0\\.8\\.2\\.[0-2]$',
+  duration: '^[1-9][0-9]{0,8}(ms|s|m|h)$',
 } as const;
 
 /** A fault unless the whole text has this form. */
@@ -130,6 +131,39 @@ export const heap: Judge = (text) => {
   return Number(digits) * (KIB[unit.toLowerCase()] ?? 1) < 32 * 1024
     ? { message: 'is too small for a JVM that serves', hint: 'At least 32m; 256m and more is usual.' }
     : undefined;
+};
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const LONGEST_MS = 24 * 3_600_000;
+
+/** `500ms`, `5s`, `2m` or `1h` in ms; 0 for anything else. */
+export function durationMs(text: string): number {
+  const [, digits = '', unit = ''] = /^([1-9]\d{0,8})(ms|s|m|h)$/.exec(text) ?? [];
+  return Number(digits) * (UNITS_MS[unit] ?? 0);
+}
+
+export const duration: Judge = (text) => {
+  const ms = durationMs(text);
+  if (ms === 0) return { message: 'is not a duration', hint: 'A number and its unit: 500ms, 5s, 2m or 1h.' };
+  return ms > LONGEST_MS ? { message: 'is longer than a day', hint: 'At most 24h.' } : undefined;
+};
+
+/** Intl refuses what it does not know by throwing. */
+function known(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A time zone as Java knows it: a region of the IANA list, or an offset. */
+export const zone: Judge = (text) => {
+  if (/^[+-](?:0\d|1[0-7]):[0-5]\d(?::[0-5]\d)?$/.test(text) || text === 'UTC') return undefined;
+  // Java takes no region in other letters than these; Intl takes only the regions that there are.
+  if (/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(text) && known(text)) return undefined;
+  return { message: 'is not a time zone', hint: 'A region such as Asia/Shanghai, UTC, or an offset such as +08:00.' };
 };
 
 export const topicName: Judge = (text) =>

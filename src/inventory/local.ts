@@ -1,6 +1,7 @@
 // An inventory of three nodes on one machine, for `demo` and for trying things out. Pure.
 import { specs } from '../components/specs.js';
 import { yamlText } from './init.js';
+import { fileSections } from './sections.js';
 
 const NODES = 3;
 /** Away from the usual ports: one address is used where those are taken. */
@@ -20,8 +21,9 @@ export function localInventory({ name, root, addresses }: LocalOptions): string 
   const hosts = Array.from({ length: NODES }, (_, i) => [
     `  - name: n${String(i + 1)}`,
     `    address: ${yamlText((shared ? undefined : addresses[i]) ?? first)}`,
+    `    roles: [${rolesOf(i).join(', ')}]`,
     `    paths: { home: ${JSON.stringify(`${root}/n${String(i + 1)}`)} }`,
-    ...(shared ? portLines(SHIFT + i) : []),
+    ...(shared ? portLines(SHIFT + i, rolesOf(i)) : []),
   ]);
   return [
     '# Three nodes on this machine, each with a directory and an address or ports of its own.',
@@ -33,8 +35,18 @@ export function localInventory({ name, root, addresses }: LocalOptions): string 
   ].join('\n');
 }
 
-const portLines = (shift: number): readonly string[] =>
-  specs.map(({ section }) => {
-    const ports = Object.entries(section.ports).map(([name, port]) => `${name}: ${String(port + shift)}`);
-    return `    ${section.key}: { ports: { ${ports.join(', ')} } }`;
-  });
+/** One worker, which is enough for the jobs, and the jobs on different nodes. The pages of a second one would want the same ports. */
+const rolesOf = (i: number): readonly string[] => [
+  'zookeeper',
+  'kafka',
+  ...(i === 0 ? ['spark-master', 'spark-worker', 'calculator'] : []),
+  ...(i === NODES - 1 ? ['producer'] : []),
+];
+
+const portLines = (shift: number, roles: readonly string[]): readonly string[] =>
+  fileSections(specs.filter(({ name, section }) => roles.includes(name) && Object.keys(section.ports).length > 0)).map(
+    ({ key, settings }) => {
+      const ports = Object.entries(settings.ports).map(([name, port]) => `${name}: ${String(port + shift)}`);
+      return `    ${key}: { ports: { ${ports.join(', ')} } }`;
+    },
+  );

@@ -12,6 +12,7 @@ import { checkDirectories } from './rules/directories.js';
 import type { Draft } from './rules/draft.js';
 import { checkHosts, checkNames, checkRoles } from './rules/hosts.js';
 import { checkKafka } from './rules/kafka.js';
+import { checkStreaming } from './rules/streaming.js';
 import { checkThresholds, type KnownLimits } from './rules/thresholds.js';
 import { checkTopics } from './rules/topics.js';
 import { inventorySchema } from './schema.js';
@@ -68,6 +69,7 @@ function examine(source: Source, file: string, problems: Problems, options: Pars
   checkConfigs(draft);
   checkTopics(draft);
   checkKafka(draft);
+  checkStreaming(draft);
   if (options.limits) checkThresholds(draft, options.limits);
   return cluster;
 }

@@ -1,20 +1,22 @@
 // The inventory once its shape is right: sections by component, and the text of configuration values as typed.
 import type { ComponentSpec } from '../model/component.js';
-import type { HostEntry, HostMapping, Inventory, Section, SoftwareSection } from './schema.js';
+import type { HostEntry, HostMapping, Inventory, Section } from './schema.js';
+import type { KafkaSection, SparkSection } from './schema-section.js';
+import { fileSections, type FileSection } from './sections.js';
 import type { Path } from './path.js';
 import type { Source } from './source.js';
 
 /** The host's own keys; an address alone has none. */
 export const mappingOf = (entry: HostEntry): HostMapping => (typeof entry === 'string' ? { address: entry } : entry);
 
-/** The section of a component, of the whole inventory or of one host. The keys come from the specs, so no static type has them. */
-export const sectionOf = (of: Inventory | HostMapping, spec: ComponentSpec): Section | undefined =>
-  Reflect.get(of, spec.section.key) as Section | undefined;
+/** A section of the whole inventory or of one host. The keys come from the specs, so no static type has them. */
+export const sectionOf = (of: Inventory | HostMapping, key: string): Section | undefined => Reflect.get(of, key) as Section | undefined;
 
-export const softwareOf = (inventory: Inventory): SoftwareSection => (Reflect.get(inventory, 'kafka') as SoftwareSection | undefined) ?? {};
+export const kafkaOf = (inventory: Inventory): KafkaSection => (Reflect.get(inventory, 'kafka') as KafkaSection | undefined) ?? {};
+export const sparkOf = (inventory: Inventory): SparkSection => (Reflect.get(inventory, 'spark') as SparkSection | undefined) ?? {};
 
 /** What topics inherit from the brokers' section. */
-export const kafkaConfig = (inventory: Inventory): Section['config'] => (Reflect.get(inventory, 'kafka') as Section | undefined)?.config;
+export const kafkaConfig = (inventory: Inventory): Section['config'] => sectionOf(inventory, 'kafka')?.config;
 
 export function idOf(host: HostMapping, spec: ComponentSpec): number | undefined {
   return spec.id === null ? undefined : (Reflect.get(host, spec.id.key) as number | undefined);
@@ -27,15 +29,16 @@ export const dirOf = (section: Section | undefined, key: string): string | undef
 /** One place where a section may stand, with the path of it. */
 interface Place {
   readonly path: Path;
-  readonly spec: ComponentSpec;
+  readonly of: FileSection;
   readonly section: Section;
 }
 
 export function placesOf(inventory: Inventory, specs: readonly ComponentSpec[]): readonly Place[] {
+  const sections = fileSections(specs);
   const at = (of: Inventory | HostMapping, path: Path): Place[] =>
-    specs.flatMap((spec) => {
-      const section = sectionOf(of, spec);
-      return section === undefined ? [] : [{ path: [...path, spec.section.key], spec, section }];
+    sections.flatMap((one) => {
+      const section = sectionOf(of, one.key);
+      return section === undefined ? [] : [{ path: [...path, one.key], of: one, section }];
     });
   return [...at(inventory, []), ...inventory.hosts.flatMap((entry, i) => at(mappingOf(entry), ['hosts', i]))];
 }

@@ -1,9 +1,10 @@
-// The section of a component, made from its spec; the same for each, but for what is particular to the software of Kafka.
+// The section of a component, made from its spec; the same for each, but for what is particular to the software of Kafka and of Spark.
 import { z } from 'zod';
-import type { ComponentSpec, ConfigKey, ConfigKeyTable, SettingsSection } from '../model/component.js';
+import type { ConfigKey, ConfigKeyTable, SettingsSection } from '../model/component.js';
 import { DEFAULTS } from './defaults.js';
 import * as fields from './fields.js';
 import { hostPath, orElse, port, text } from './schema-parts.js';
+import type { FileSection } from './sections.js';
 
 const { PATTERN } = fields;
 
@@ -48,9 +49,9 @@ function jsonOf({ type, min, max, values }: ConfigKey): object {
   }
 }
 
-/** The section of one component, made from its spec; the same for each. */
-export function section(spec: ComponentSpec, at: 'top' | 'host') {
-  const { heap, ports, dirs, configDirs, key } = spec.section;
+/** One section, made from the specs of its components; the same for each. */
+export function section({ key, specs, settings, keys }: FileSection, at: 'top' | 'host') {
+  const { heap, ports, dirs, configDirs } = settings;
   const named = <T>(fallback: T): T | undefined => (at === 'top' ? fallback : undefined);
   const beside = Object.entries(dirs).filter(([name]) => !configDirs.includes(name));
   const portFields = Object.entries(ports).map(([name, fallback]) => {
@@ -60,25 +61,48 @@ export function section(spec: ComponentSpec, at: 'top' | 'host') {
     .strictObject({
       heap: text(fields.heap, 'Heap of the JVM, both -Xms and -Xmx.', { pattern: PATTERN.heap, default: named(heap) }).optional(),
       ports: z.strictObject(Object.fromEntries(portFields)).meta({ description: 'Ports that it listens on.' }).optional(),
-      config: config(`Any key of ${spec.keys.of}.`, spec.keys, named(spec.section)),
+      config: config(`Any key of ${keys.of}.`, keys, named(settings)),
       allowUnknown: z.array(z.string()).meta({ description: 'Keys under config: that fams-ops need not know.' }).optional(),
       ...(Object.fromEntries(beside.map(([name, path]) => [name, hostPath('Data directory.', named(path)).optional()])) as object),
     })
-    .meta({ description: `${spec.title}: the section "${key}".` });
+    .meta({ description: `${specs.map((spec) => spec.title).join(', ')}: the section "${key}".` });
 }
 
-export const software = {
+const archive = (fallback: string) => ({
+  bundle: text(fields.bundle, 'Archive to install: auto, a path (relative to this file) or a URL.', { default: fallback }).optional(),
+  sha256: text(fields.sha256, 'SHA-256 of the archive file.', { pattern: PATTERN.sha256 }).nullable().optional(),
+});
+
+const kafka = {
   version: text(fields.kafkaVersion, 'Release of Kafka.', { pattern: PATTERN.version, default: DEFAULTS.kafka.version }).optional(),
   scala: z
     .enum(['2.10', '2.11'])
     .meta({ description: 'Scala that it was built for; quote it, YAML reads 2.10 as 2.1.', default: DEFAULTS.kafka.scala })
     .optional(),
-  bundle: text(fields.bundle, 'Archive to install: auto, a path (relative to this file) or a URL.', {
-    default: DEFAULTS.kafka.bundle,
-  }).optional(),
-  sha256: text(fields.sha256, 'SHA-256 of the archive file.', { pattern: PATTERN.sha256 }).nullable().optional(),
+  ...archive(DEFAULTS.kafka.bundle),
   chroot: text(fields.chroot, 'ZooKeeper path below which Kafka keeps everything.', {
     pattern: PATTERN.chroot,
     default: DEFAULTS.kafka.chroot,
   }).optional(),
 };
+
+const memory = (description: string, fallback: string) =>
+  text(fields.heap, description, { pattern: PATTERN.heap, default: fallback }).optional();
+
+const spark = {
+  version: z.enum([DEFAULTS.spark.version]).meta({ description: 'Release of Spark.', default: DEFAULTS.spark.version }).optional(),
+  ...archive(DEFAULTS.spark.bundle),
+  workerCores: z
+    .int()
+    .min(1)
+    .max(1024)
+    .nullable()
+    .meta({ description: 'Cores that a worker offers; null: all of its machine.' })
+    .optional(),
+  workerMemory: memory('Memory that a worker offers to executors.', DEFAULTS.spark.workerMemory),
+};
+
+/** What a section has beyond what every section has, by its key. */
+export const SOFTWARE = { kafka, spark } as const;
+export type KafkaSection = z.output<z.ZodObject<typeof kafka>>;
+export type SparkSection = z.output<z.ZodObject<typeof spark>>;

@@ -2,6 +2,7 @@
 import type { ComponentName, HostName } from './cluster.js';
 import type { HostFacts } from './facts.js';
 import type { Placed, Resolved } from './resolved.js';
+import type { MasterAnswer } from './streaming.js';
 import type {
   AdvertisedDial,
   BrokerMetadata,
@@ -30,6 +31,8 @@ export interface HostSources {
   readonly reachability: readonly PeerDial[];
   /** What the services there left behind: complaints in their logs, ZooKeeper's snapshots. */
   readonly traces: HostTraces;
+  /** The page of the Spark master there. */
+  readonly master: MasterAnswer;
   /** A short-lived node written through the ZooKeeper member there. */
   readonly writes: MemberWrite;
 }

@@ -16,6 +16,8 @@ export interface Cluster {
   readonly chroot: string;
   /** Declared topics first, then those of fams-ops itself. */
   readonly topics: readonly Topic[];
+  readonly spark: SparkSettings;
+  readonly streaming: Streaming;
   /** Thresholds by check id, as given. */
   readonly thresholds: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
@@ -71,6 +73,58 @@ export interface ComponentSettings {
 
 export interface Software {
   readonly kafka: KafkaSoftware;
+  readonly spark: SparkSoftware;
+}
+
+export interface SparkSoftware {
+  readonly version: string;
+  /** `auto`, a path on the operator's machine, or a URL. */
+  readonly bundle: string;
+  /** Of the archive file, where the inventory names one. */
+  readonly sha256: string | null;
+}
+
+/** What every Spark worker offers to applications. */
+export interface SparkSettings {
+  /** Null: as many as the machine has. */
+  readonly workerCores: number | null;
+  readonly workerMemory: string;
+}
+
+export interface Streaming {
+  readonly producer: ProducerSettings;
+  readonly calculator: CalculatorSettings;
+}
+
+/** The producer of page-view events. */
+export interface ProducerSettings {
+  readonly topic: string;
+  readonly everyMs: number;
+  /** Fewest and most messages each time, both included. */
+  readonly messages: readonly [number, number];
+  readonly pages: number;
+  /** Null: other messages at each start. */
+  readonly seed: number | null;
+}
+
+/** The job that ranks the pages. */
+export interface CalculatorSettings {
+  readonly topic: string;
+  /** Of a batch. */
+  readonly intervalMs: number;
+  /** How many pages the list has. */
+  readonly top: number;
+  readonly weights: { readonly clicks: number; readonly stay: number; readonly like: number };
+  /** Time zone in which the day of the list begins and ends, as Java knows it. */
+  readonly zone: string;
+  /** Topic that the list is published to. */
+  readonly output: string;
+  /** Of all executors together. */
+  readonly cores: number;
+  readonly driverMemory: string;
+  readonly executorMemory: string;
+  /** Records a second from one partition, at most. */
+  readonly maxRatePerPartition: number;
 }
 
 export interface KafkaSoftware {

@@ -28,6 +28,9 @@ export interface ConfigKey {
   readonly values?: readonly string[];
 }
 
+/** The command that brings a component up: the storage side comes with `provision`, the streaming side with `launch`. */
+export type Side = 'storage' | 'streaming';
+
 /** Every key that the version knows. */
 export interface ConfigKeyTable {
   /** `Kafka 0.8.2.1`, for messages. */
@@ -43,6 +46,7 @@ export interface ComponentSpec {
   readonly name: ComponentName;
   /** `ZooKeeper`, `Kafka broker`, for people. */
   readonly title: string;
+  readonly side: Side;
   /** Components that must be ready before this one starts. */
   readonly needs: readonly ComponentName[];
   /** Hosts that have the role where an inventory names no roles. */
@@ -52,6 +56,8 @@ export interface ComponentSpec {
   readonly keys: ConfigKeyTable;
   /** Fewest Java that runs it. */
   readonly minJava: number;
+  /** The last major version that runs it; null: none is known that does not. */
+  readonly maxJava: number | null;
   /** Pure: everything that one instance needs on its host. */
   layout(instance: Instance, resolved: ResolvedInstances): Layout;
 }
@@ -85,13 +91,26 @@ export interface BundleIdentity {
 }
 
 export interface Layout {
-  readonly ports: readonly { readonly name: string; readonly address: string; readonly port: number }[];
+  readonly ports: readonly PortUse[];
   /** In order of creation. */
   readonly dirs: readonly { readonly path: string; readonly mode: number }[];
   readonly dataDirs: readonly DataDir[];
   readonly bundles: readonly BundleUse[];
   readonly files: readonly PlannedFile[];
   readonly service: Service;
+  /** File in which it says how it is doing; null for what is asked over the network. */
+  readonly stateFile: string | null;
+  /** Heap of each JVM that it is or starts, as the JVM takes it. */
+  readonly heaps: readonly string[];
+}
+
+export interface PortUse {
+  readonly name: string;
+  /** What it is bound to. */
+  readonly address: string;
+  readonly port: number;
+  /** A page for people: no other member connects to it. */
+  readonly page?: true;
 }
 
 export interface DataDir {

@@ -17,6 +17,7 @@ export function demoText({ inventory, removed, changes = 0, actions = [], notes 
   const next = [
     [`${program} status -i ${inventory}`, 'what runs where'],
     [`${program} verify -i ${inventory} --all`, 'whether it works, check by check'],
+    [`${program} hot -i ${inventory}`, 'the hot list, live; with --web as a page'],
     [`${program} logs kafka -i ${inventory}`, 'what the brokers say'],
     [`${program} client-config -i ${inventory}`, 'what a client needs'],
     [`${program} provision -i ${inventory}`, 'change the file, then run this: only what differs is touched'],

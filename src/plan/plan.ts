@@ -15,6 +15,12 @@ export type FactsOf = ReadonlyMap<HostName, HostFacts>;
  */
 export function planProvision(resolved: Resolved, facts: FactsOf, registry: Registry | null): Plan {
   const topics = registry === null ? { actions: [], notes: [TOPICS_LATER] } : planTopics(resolved, registry);
+  const stages = [...planServices(resolved, facts), topicStage(topics.actions)];
+  return { stages: stages.filter((stage) => stage.actions.length > 0), notes: topics.notes };
+}
+
+/** Hosts made ready, and every service running from what is there then. */
+export function planServices(resolved: Resolved, facts: FactsOf): readonly Stage[] {
   const prepare = resolved.cluster.hosts.flatMap((host) => {
     const known = facts.get(host.name);
     const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);
@@ -23,9 +29,8 @@ export function planProvision(resolved: Resolved, facts: FactsOf, registry: Regi
   const stages: readonly Stage[] = [
     { id: 'prepare', title: 'Prepare the hosts', actions: prepare, width: 'all', after: [] },
     ...resolved.components.flatMap((component) => serviceStages(resolved, component, facts)),
-    topicStage(topics.actions),
   ];
-  return { stages: stages.filter((stage) => stage.actions.length > 0), notes: topics.notes };
+  return stages.filter((stage) => stage.actions.length > 0);
 }
 
 const TOPICS_LATER = 'ZooKeeper does not answer yet: topics are compared once it does.';

@@ -97,7 +97,7 @@ export function factsRequest(assumed: Resolved, host: Host): FactsRequest {
     home: host.home,
     base: baseOf(assumed.cluster, host),
     javaHome: host.java.home,
-    files: all((one) => one.files.map((file) => file.path)),
+    files: all((one) => [...one.files.map((file) => file.path), ...(one.stateFile === null ? [] : [one.stateFile])]),
     dirs: all((one) => one.dirs.map((dir) => dir.path)),
     dataDirs: all((one) => one.dataDirs.map((dir) => dir.path)),
     bundles: [...uses.values()],

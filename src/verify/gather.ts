@@ -1,5 +1,6 @@
 // Reads what the chosen checks need, everything at once, each source with its own deadline. What cannot be read keeps its reason.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { agrees } from '../components/kafka/checks/kafka-metadata.js';
 import type { Check, ClusterSourceId, Evidence, Read, SourceId } from '../model/check.js';
 import type { HostName } from '../model/cluster.js';
 import type { BrokerMetadata } from '../model/observed.js';
@@ -45,16 +46,30 @@ export async function gatherEvidence(checks: readonly Check[], sight: Sight): Pr
     const { deadlineMs, read } = CLUSTER_READERS[id];
     return timed(id, () => attempt(deadlineMs, () => read(sight, shared)) as Promise<Evidence[K]>, NOT_ASKED as Evidence[K]);
   };
-  const [member, metadata, reachability, traces, writes, registry, probe, operatorReach, groups] = await Promise.all([
-    ...([perHost('member'), perHost('metadata'), perHost('reachability'), perHost('traces'), perHost('writes')] as const),
+  const [member, metadata, reachability, traces, master, writes, registry, probe, operatorReach, groups] = await Promise.all([
+    ...([
+      perHost('member'),
+      perHost('metadata'),
+      perHost('reachability'),
+      perHost('traces'),
+      perHost('master'),
+      perHost('writes'),
+    ] as const),
     ...([once('registry'), once('probe'), once('operatorReach'), once('groups')] as const),
   ]);
+  const told = await stillTold(metadata, registry, sight);
   if (needs.has('later')) await sleep(Math.max(0, LATER_MS - (performance.now() - began)));
   const later = await once('later');
   // Alone, after the others: it starts two JVMs, whose load would make the rest look slow.
   const console = await once('console');
-  const hosts = { reach: sight.reach, facts: sight.facts, member, metadata, reachability, traces, writes };
+  const hosts = { reach: sight.reach, facts: sight.facts, member, metadata: told, reachability, traces, master, writes };
   return { evidence: { ...hosts, registry, later, probe, operatorReach, groups, console }, ms };
+}
+
+/** Leadership may have moved while ZooKeeper and the brokers were asked: brokers that say otherwise are asked once more, now that both have answered. */
+async function stillTold(metadata: Evidence['metadata'], registry: Evidence['registry'], sight: Sight): Promise<Evidence['metadata']> {
+  if (!registry.ok || [...metadata.values()].every((read) => !read.ok || agrees(read.value, registry.value))) return metadata;
+  return settled(readHosts(HOST_READERS.metadata, sight));
 }
 
 async function required<T>(reading: Promise<Read<T>>): Promise<T> {

@@ -24,7 +24,7 @@ export async function dialPeers(
     .filter(({ instance }) => instance.host.name !== from && others.includes(instance.host.name))
     .flatMap(({ instance, layout }) =>
       layout.ports
-        .filter(({ name }) => !NOT_DIALLED.includes(name))
+        .filter(({ name, page = false }) => !page && !NOT_DIALLED.includes(name))
         .map((port) => ({ to: instance.host.name, component: instance.component, ...port })),
     );
   return Promise.all(
@@ -57,6 +57,7 @@ function failureOf(error: unknown): Pick<PeerDial, 'outcome' | 'reason'> {
   const cause = error instanceof Error ? error.cause : undefined;
   if (!(cause instanceof ConnectionFailure)) throw error;
   switch (cause.kind) {
+    case 'busy':
     case 'forbidden':
     case 'link-lost':
     case 'aborted':

@@ -4,6 +4,8 @@ import { readBrokerMetadata, readRegistryOf } from '../components/kafka/live-reg
 import { roundTrip } from '../components/kafka/live-console.js';
 import { probe } from '../components/kafka/live-probe.js';
 import { askMember } from '../components/zookeeper/live-members.js';
+import { askMaster } from '../components/spark/live-masters.js';
+import { SPARK_MASTER } from '../components/spark/places.js';
 import { writeThrough } from '../components/zookeeper/live-write.js';
 import type { ClusterSourceId, ClusterSources, Evidence, HostSourceId, HostSources } from '../model/check.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
@@ -50,6 +52,7 @@ export interface ClusterReader<T> {
 
 const MEMBER_MS = 5000;
 const METADATA_MS = 8000;
+const MASTER_MS = 5000;
 const PEER_MS = 4000;
 const TRACES_MS = 10_000;
 const WRITE_MS = 5000;
@@ -89,6 +92,11 @@ export const HOST_READERS: { readonly [K in AskedHostSourceId]: HostReader<HostS
       if (seen?.ok !== true) throw new Error('the state of the host is not known');
       return readTraces(seen.value, { resolved, live, deadlineMs: TRACES_MS });
     },
+  },
+  master: {
+    of: SPARK_MASTER,
+    deadlineMs: MASTER_MS + SLACK_MS,
+    read: (host, { resolved, live }) => askMaster(instanceOn(host, SPARK_MASTER, resolved), live, MASTER_MS),
   },
   writes: {
     of: 'zookeeper',

@@ -25,6 +25,10 @@ const HOST_SOURCES: Readonly<Record<HostSourceId, Source>> = {
     fix: (host) => `See whether the SSH server of ${host} lets connections be forwarded (AllowTcpForwarding).`,
   },
   traces: { what: 'what its services logged', fix: seeShell },
+  master: {
+    what: 'the page of its Spark master',
+    fix: (host) => `See "fams-ops logs spark-master --limit ${host}"; start it with "fams-ops start spark-master --limit ${host}".`,
+  },
   writes: { what: 'a write through its ZooKeeper member', fix: seeMember },
 };
 

@@ -17,6 +17,7 @@ short_life=10    # s; ending sooner counts as a failed start
 max_short=5      # failed starts in a row
 long_life=60     # s; after that the next pause is the first one again
 longest_pause=30 # s
+person=4         # status by which a service says that starting it again would not help
 
 stopping='' # asked to end
 phase=''    # `pause` while waiting between two starts
@@ -175,6 +176,7 @@ main() {
     [ -z "$stopping" ] || leave 0
     # Only an orphan of an earlier supervisor can have the claim now; it is not ours to stop.
     ! lives "$run.child" || give_up "process $owner runs already and nobody watches over it: restart it"
+    [ "$status" -ne "$person" ] || give_up "it asks for a person: $(tail -n 1 "$out" | cut -c 1-500)"
     clock
     lived=$((up - began))
     if [ "$lived" -lt "$short_life" ]; then short=$((short + 1)); else short=0; fi

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { extract } from 'tar';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { obtainBundle } from '../../src/bundle/obtain.js';
+import { kafka } from '../../src/bundle/products/kafka.js';
 import { freePort } from '../support/ports.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -39,6 +40,7 @@ class Node {
 
   static async make(javaHome: string | undefined): Promise<Node> {
     const { archive, directory } = await obtainBundle(
+      kafka,
       { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null },
       { offline: false, cacheDir: CACHE, progress: () => undefined },
     );

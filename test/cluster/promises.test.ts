@@ -132,7 +132,7 @@ describe.skipIf(!available.ok)(`promises${available.ok ? '' : `: ${available.rea
     const said = await fams.run('provision');
     const seen = await Promise.all(watches.map((watch) => watch.stop()));
     expect([said.code, said.result.changes], because(said)).toEqual([0, 0]);
-    expect(seen).toEqual([[], [], []]);
+    expect(seen.map((lines) => lines.length)).toEqual([0, 0, 0]);
     expect((await Promise.all(HOSTS.map(sessions))).map((count, i) => count - (counts[i] ?? 0))).toEqual([1, 1, 1]);
     expect(await services()).toEqual(before);
   });
@@ -149,7 +149,7 @@ describe.skipIf(!available.ok)(`promises${available.ok ? '' : `: ${available.rea
       expect.stringMatching(/lonely/),
     ]);
     expect(await files()).toBe(before);
-    expect(await Promise.all(watches.map((watch) => watch.stop()))).toEqual([[], [], []]);
+    expect((await Promise.all(watches.map((watch) => watch.stop()))).flat()).toHaveLength(0);
 
     const watching = faults.watch(1, locked);
     const brokers = kcat.watchBrokers();

@@ -64,8 +64,12 @@ describe.skipIf(!available.ok)(`a cluster after a loss${available.ok ? '' : `: $
       over.abort();
       await load;
     }
-    const there = new Set(await kcat.consume(TOPIC));
-    expect(acknowledged.filter((line) => !there.has(line))).toEqual([]);
+    const missing = async (): Promise<readonly string[]> => {
+      const there = new Set(await kcat.consume(TOPIC));
+      return acknowledged.filter((line) => !there.has(line));
+    };
+    // A broker that has just come back knows of no topic for a moment, and says so to whoever asks it first.
+    await expect.poll(missing, { timeout: 60_000 }).toEqual([]);
     await done('restart', 'kafka', '--limit', bed.address(host));
     await fams.healthy();
   });

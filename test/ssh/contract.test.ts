@@ -265,6 +265,16 @@ describe.each(['ssh', 'local'] as const)('a session over %s', (kind) => {
       echo.close();
     });
 
+    it('gives back each connection that is let go, also one that nobody has read', async () => {
+      const greeter = createServer((socket) => socket.on('error', () => undefined).write('hello'));
+      greeter.listen(0, '127.0.0.1');
+      await once(greeter, 'listening');
+      const { port } = greeter.address() as AddressInfo;
+      // More than a session has open at a time.
+      for (let i = 0; i < 40; i++) (await session.dial('127.0.0.1', port, soon)).destroy();
+      greeter.close();
+    });
+
     it('says that nothing listens there', async () => {
       const closed = createServer().listen(0, '127.0.0.1');
       await once(closed, 'listening');

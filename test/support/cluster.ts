@@ -1,4 +1,5 @@
 // Clusters for tests, built without an inventory file: as much as the shortest inventory says, and what a test changes.
+import { buildStreaming } from '../../src/inventory/build-streaming.js';
 import { instancesOf } from '../../src/components/instances.js';
 import { specOf, specs } from '../../src/components/specs.js';
 import type { Cluster, ComponentName, ComponentSettings, Host } from '../../src/model/cluster.js';
@@ -33,6 +34,12 @@ export const KAFKA_BUNDLE: BundleIdentity = {
   digest: '5f'.repeat(32),
 };
 
+export const SPARK_BUNDLE: BundleIdentity = { name: 'spark', version: '1.3.1', directory: 'spark-1.3.1', digest: '6f'.repeat(32) };
+export const JOBS_BUNDLE: BundleIdentity = { name: 'jobs', version: '1', directory: 'fams-jobs', digest: '7f'.repeat(32) };
+
+/** What hosts have that name no roles. */
+export const STORAGE = specs.filter(({ side }) => side === 'storage').map(({ name }) => name);
+
 /** Every id by position unless a host names one. */
 export function resolvedFor(options: ClusterOptions): ResolvedInstances {
   const given = options.hosts.map((host): HostOptions => (typeof host === 'string' ? { address: host } : host));
@@ -41,7 +48,12 @@ export function resolvedFor(options: ClusterOptions): ResolvedInstances {
     name: options.name ?? 'fams',
     file: 'inventory/fams.yaml',
     hosts,
-    software: { kafka: { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null } },
+    software: {
+      kafka: { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null },
+      spark: { version: '1.3.1', bundle: 'auto', sha256: null },
+    },
+    spark: { workerCores: null, workerMemory: '1g' },
+    streaming: buildStreaming(undefined),
     chroot: options.chroot ?? '',
     topics: [],
     thresholds: {},
@@ -54,7 +66,7 @@ export function resolvedFor(options: ClusterOptions): ResolvedInstances {
       return [{ component: spec.name, host, settings, id, idSource: 'assumed', java: given[i]?.java ?? options.java ?? JAVA_17 }];
     }),
   );
-  return { cluster, instances, bundles: { kafka: KAFKA_BUNDLE } };
+  return { cluster, instances, bundles: { kafka: KAFKA_BUNDLE, spark: SPARK_BUNDLE, jobs: JOBS_BUNDLE } };
 }
 
 /** The layout of the component on the host at that address. */
@@ -65,7 +77,7 @@ export function layoutOf(resolved: ResolvedInstances, component: ComponentName, 
 }
 
 function hostFor(one: HostOptions, options: ClusterOptions): Host {
-  const { address, home = '/home/fams', roles = specs.map((spec) => spec.name), ids = {} } = one;
+  const { address, home = '/home/fams', roles = STORAGE, ids = {} } = one;
   const settings = (spec: ComponentSpec): ComponentSettings => {
     const { heap, ports, dirs, config } = spec.section;
     const absolute = Object.fromEntries(Object.entries(dirs).map(([key, dir]) => [key, [dir.replace('<home>', home)]]));

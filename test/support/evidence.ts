@@ -1,16 +1,18 @@
 // A healthy cluster as values: what the inventory says, what was resolved, and what every source would answer. Tests break parts of it.
+import { buildStreaming } from '../../src/inventory/build-streaming.js';
 import { createHash } from 'node:crypto';
 import { instancesOf } from '../../src/components/instances.js';
 import { specs } from '../../src/components/specs.js';
 import type { Check, CheckReport, ClusterSourceId, Evidence, HostSourceId, HostSources, Read } from '../../src/model/check.js';
 import type { Cluster, ComponentSettings, Host, Topic } from '../../src/model/cluster.js';
 import type { ComponentSpec } from '../../src/model/component.js';
-import type { DirFacts, HostFacts, ServiceFacts } from '../../src/model/facts.js';
+import type { DirFacts, HostFacts } from '../../src/model/facts.js';
 import type { BrokerMetadata, MemberAnswers, PartitionState, Registry } from '../../src/model/observed.js';
 import type { Resolved } from '../../src/model/resolved.js';
 import { assume } from '../../src/plan/resolve.js';
 import { judge } from '../../src/verify/judge.js';
 import { dials, group, probe, traces, trip } from './evidence-parts.js';
+import { service } from './service-facts.js';
 
 export interface Shape {
   readonly hosts?: number;
@@ -41,14 +43,21 @@ export const topic = (
   internal: false,
 });
 
-/** Hosts n1, n2, ..., each with both roles. */
+const storage = specs.filter(({ side }) => side === 'storage');
+
+/** Hosts n1, n2, ..., each with ZooKeeper and Kafka. */
 export function resolved(shape: Shape = {}): Resolved {
   const { hosts = 3, topics = [topic('t')], thresholds = {}, chroot = '' } = shape;
   const cluster: Cluster = {
     name: 'fams',
     file: 'inventory/fams.yaml',
     hosts: Array.from({ length: hosts }, (_, index) => host(index, shape)),
-    software: { kafka: { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null } },
+    software: {
+      kafka: { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null },
+      spark: { version: '1.3.1', bundle: 'auto', sha256: null },
+    },
+    spark: { workerCores: null, workerMemory: '1g' },
+    streaming: buildStreaming(undefined),
     chroot,
     topics,
     thresholds,
@@ -84,27 +93,11 @@ function host(index: number, { brokerConfig = {}, ports, home, address, javaHome
     },
     home: path,
     java: { home: javaHome ?? null },
-    roles: specs.map((spec) => spec.name),
+    roles: storage.map((spec) => spec.name),
     ids: {},
-    settings: Object.fromEntries(specs.map((spec) => [spec.name, settingsOf(spec)])),
+    settings: Object.fromEntries(storage.map((spec) => [spec.name, settingsOf(spec)])),
   };
 }
-
-export const service = (change: Partial<ServiceFacts> = {}): ServiceFacts => ({
-  state: 'running',
-  pid: 100,
-  supervisorPid: 99,
-  startedAt: '2026-01-01T00:00:00Z',
-  restarts: 0,
-  fingerprint: null,
-  failure: null,
-  openFiles: 100,
-  openFilesLimit: 4096,
-  processState: 'S',
-  runtime: { home: '/usr', version: '17.0.1', major: 17, replaced: false },
-  swapKb: 0,
-  ...change,
-});
 
 const PIDS: Readonly<Record<string, number>> = { zookeeper: 100, kafka: 200 };
 
@@ -261,6 +254,7 @@ export function healthy(want: Resolved): Mutable {
     reachability: each((name) => dials(want, name)),
     traces: each((name) => traces(want, name)),
     writes: each(() => ({ ms: 8 })),
+    master: new Map(),
     registry: read(kept),
     later: read(kept),
     probe: read(probe(want)),

@@ -22,6 +22,7 @@ export interface CheckSeen {
   readonly status: string;
   readonly value: string | number | null;
   readonly message: string;
+  readonly fix: string;
 }
 
 interface ServiceSeen {

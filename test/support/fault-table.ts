@@ -1,34 +1,58 @@
 // A fault, what verify must say of it, and the table of what it said.
-import type { CheckSeen, Said } from './fams.js';
+import type { Bed } from './bed.js';
+import type { CheckSeen, Fams, Said } from './fams.js';
+import type { Faults } from './faults.js';
+
+/** Where it happens. */
+export interface Scene {
+  readonly bed: Bed;
+  readonly fams: Fams;
+  readonly faults: Faults;
+}
 
 export interface Fault {
   readonly name: string;
-  readonly inject: () => Promise<unknown>;
+  readonly inject: (scene: Scene) => Promise<unknown>;
   /** Left out where the next fault comes on top of this one. */
-  readonly heal?: () => Promise<unknown>;
-  /** What must be among the findings; what is left out may be anything. Null: nothing, it is no fault. */
-  readonly finding: { readonly id: string; readonly target?: string; readonly status: 'warn' | 'crit'; readonly says?: RegExp } | null;
+  readonly heal?: (scene: Scene) => Promise<unknown>;
+  /** What must be among the findings, with what to do about it; `ok` where it is no fault but must be seen all the same. */
+  readonly finding: {
+    readonly id: string;
+    readonly target: string;
+    readonly status: 'ok' | 'warn' | 'crit' | 'unknown';
+    readonly says?: RegExp;
+  };
   readonly exit: readonly number[];
 }
 
-type Finding = Fault['finding'];
+/** One look, and how long it took. */
+export interface Look {
+  readonly said: Said;
+  readonly seconds: number;
+}
 
-export const isSeen = ({ finding, exit }: Fault, { code, result }: Said): boolean =>
-  exit.includes(code) && (finding === null || result.checks.some((check) => matches(check, finding)));
+export const isSeen = (fault: Fault, { said: { code, result } }: Look): boolean =>
+  fault.exit.includes(code) && result.checks.some((check) => matches(check, fault));
 
-function matches(check: CheckSeen, { id, target = check.target, status, says = /./ }: NonNullable<Finding>): boolean {
-  return check.id === id && check.target === target && check.status === status && says.test(check.message);
+function matches(check: CheckSeen, { finding: { id, target, status, says = /./ } }: Fault): boolean {
+  const expected = check.id === id && check.target === target && check.status === status && says.test(check.message);
+  return expected && (status === 'ok' || check.fix !== '');
 }
 
 export class FaultTable {
-  private readonly rows: string[][] = [['fault', 'expected', 'seen', 'exit', 'after', 'well again']];
+  private readonly rows: string[][] = [['fault', 'expected', 'seen', 'what to do', 'exit', 'look', 'seen after', 'well after']];
 
   /** Looks that were taken, and for how long, until the fault was seen; `well` is how long the healing took. */
-  row({ name, finding, exit }: Fault, looks: readonly Said[], seconds: number): { well(seconds: number): void } {
-    const expected = finding === null ? 'all well' : `${finding.id} ${finding.status} ${finding.target ?? ''} exit ${exit.join(' or ')}`;
-    const row = [name, expected, sight(looks, finding), looks.map(({ code }) => code).join(' '), `${seconds.toFixed(1)} s`, ''];
+  row(fault: Fault, looks: readonly Look[], seconds: number): { well(seconds: number): void } {
+    const { id, target, status } = fault.finding;
+    const found = sight(fault, looks.at(-1));
+    const row = [
+      ...[fault.name, `${status} ${id} ${target}, exit ${fault.exit.join(' or ')}`],
+      ...(found === undefined ? ['all well', ''] : [brief(`${found.status} ${found.id} ${found.message}`, 90), brief(found.fix, 40)]),
+      ...[looks.map(({ said }) => said.code).join(' '), inSeconds(slowest(looks)), inSeconds(seconds), ''],
+    ];
     this.rows.push(row);
-    return { well: (took) => (row[5] = `${took.toFixed(1)} s`) };
+    return { well: (took) => (row[7] = inSeconds(took)) };
   }
 
   toString(): string {
@@ -38,8 +62,13 @@ export class FaultTable {
   }
 }
 
-function sight(looks: readonly Said[], finding: Finding): string {
-  const bad = (looks.at(-1)?.result.checks ?? []).filter(({ status }) => !['ok', 'skip'].includes(status));
-  const found = bad.find((check) => finding !== null && matches(check, finding)) ?? bad[0];
-  return found === undefined ? 'all well' : `${found.id} ${found.target} ${found.status}: ${found.message}`.slice(0, 100);
+export const slowest = (looks: readonly Look[]): number => Math.max(...looks.map(({ seconds }) => seconds));
+
+const inSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`;
+const brief = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length - 1)}…`);
+
+/** The finding that was expected, or else the worst one. */
+function sight(fault: Fault, look: Look | undefined): CheckSeen | undefined {
+  const checks = look?.said.result.checks ?? [];
+  return checks.find((check) => matches(check, fault)) ?? checks.find(({ status }) => !['ok', 'skip'].includes(status));
 }

@@ -1,5 +1,6 @@
 // What goes wrong on the hosts of a bed, done on purpose: to processes, to Kafka's own state, to files.
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Bed, Exit } from './bed.js';
 import { waitUntil } from './wait-until.js';
 
@@ -9,6 +10,11 @@ const HOME = '/home/fams';
 export const BASE = `${HOME}/.fams-ops/fams`;
 export const SOFTWARE = `${HOME}/kafka_2.10-0.8.2.1`;
 export const CONFIG = `${BASE}/conf/server.properties`;
+
+const NEWER_ZOOKEEPER = readFileSync(new URL('newer-zookeeper.pl', import.meta.url), 'utf8');
+const IMPOSTOR = '/tmp/newer-zookeeper.pid';
+/** Leaves a command behind, and its process id in a file. */
+const BEHIND = 'pid=$1; shift; "$@" >/dev/null 2>&1 </dev/null & echo $! >"$pid"';
 
 /** Runs after everything that a person would have read into a shell there. */
 const TOOL = '. "$1/conf/tools.env"; cd "$2"; shift 2; exec "$@"';
@@ -60,6 +66,19 @@ export class Faults {
   /** One command of ZooKeeper's own shell. */
   zookeeper(host: number, ...command: readonly string[]): Promise<string> {
     return this.tool(host, 'zookeeper-shell.sh', `${this.bed.address(host)}:2181`, ...command);
+  }
+
+  /** Puts something in the place of the member, which must be stopped; it listens when this resolves. */
+  async newerZookeeper(host: number): Promise<void> {
+    await this.run(host, ['sh', '-c', BEHIND, 'sh', IMPOSTOR, 'perl', '-e', NEWER_ZOOKEEPER, this.bed.address(host), '2181']);
+    await waitUntil('what stands for a newer ZooKeeper', 10_000, async () => {
+      const { code } = await this.bed.user(host, ['grep', '-q', ':0885 [^ ]* 0A', '/proc/net/tcp']);
+      return code === 0 || 'nobody listens on port 2181';
+    });
+  }
+
+  async endNewerZookeeper(host: number): Promise<void> {
+    await this.run(host, ['sh', '-c', 'kill "$(cat "$1")"', 'sh', IMPOSTOR]);
   }
 
   private tool(host: number, name: string, ...args: readonly string[]): Promise<string> {

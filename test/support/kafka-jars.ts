@@ -6,13 +6,14 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { obtainBundle } from '../../src/bundle/obtain.js';
+import { kafka } from '../../src/bundle/products/kafka.js';
 
 const SOFTWARE = { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null };
 
 /** The directory that holds them. */
 export async function softwareJars(): Promise<string> {
   const cacheDir = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'fams-ops');
-  const bundle = await obtainBundle(SOFTWARE, { offline: false, cacheDir, progress: () => undefined });
+  const bundle = await obtainBundle(kafka, SOFTWARE, { offline: false, cacheDir, progress: () => undefined });
   const unpacked = join(tmpdir(), `fams-ops-software-${bundle.digest.slice(0, 16)}`);
   if (!existsSync(unpacked)) {
     const dir = await mkdtemp(join(tmpdir(), 'fams-ops-unpacking-'));

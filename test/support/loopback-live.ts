@@ -21,7 +21,7 @@ export interface LoopbackLive {
   close(): void;
 }
 
-const BIN = fileURLToPath(new URL('../../templates/bundle/bin', import.meta.url));
+const BIN = fileURLToPath(new URL('../../templates/bundle/kafka/bin', import.meta.url));
 
 /** @param signal for the whole of it */
 export async function loopbackLive(cluster: LoopbackCluster, topics: readonly Topic[], signal: AbortSignal): Promise<LoopbackLive> {

@@ -10,7 +10,7 @@ import { PROBE_TOPIC } from './probe-topic.js';
 
 /**
  * @param metadata of any broker: which partitions there are
- * @param reachable hosts whose brokers are asked first
+ * @param reachable hosts whose brokers can be asked
  */
 export async function probe(
   resolved: Resolved,
@@ -24,6 +24,9 @@ export async function probe(
   const found = metadata.topics.find(({ name }) => name === PROBE_TOPIC);
   if (found === undefined) return { topic: PROBE_TOPIC, partitions: null };
   const brokers = instancesOf(resolved, KAFKA);
+  const hidden = brokers.filter(({ host }) => !reachable.includes(host.name)).map(({ id }) => id);
+  // To wait for what these lead would take all the time that the others have.
+  const untried = found.partitions.filter(({ leader }) => hidden.includes(leader));
   // kafkajs is large, and most commands never need it.
   const { roundTrip } = await import('../../wire/kafka/round-trip.js');
   const results = await roundTrip({
@@ -31,7 +34,7 @@ export async function probe(
     deadlineMs,
     signal: live.signal,
     topic: PROBE_TOPIC,
-    partitions: found.partitions.map(({ partition }) => partition),
+    partitions: found.partitions.filter((one) => !untried.includes(one)).map(({ partition }) => partition),
     brokers: brokers.filter(({ host }) => reachable.includes(host.name)).map((one) => endpoint(one, 'broker')),
     dial: (host, port) => {
       const instance = brokers.find((one) => one.host.address === host && placeOf(one).port === port);
@@ -42,5 +45,7 @@ export async function probe(
     },
   });
   const leaderOf = (partition: number): number => found.partitions.find((one) => one.partition === partition)?.leader ?? -1;
-  return { topic: PROBE_TOPIC, partitions: results.map((one) => ({ ...one, leader: leaderOf(one.partition) })) };
+  const tried = results.map((one) => ({ ...one, leader: leaderOf(one.partition) }));
+  const left = untried.map(({ partition, leader }) => ({ partition, leader, ok: false as const, reason: 'its host cannot be reached' }));
+  return { topic: PROBE_TOPIC, partitions: [...tried, ...left] };
 }

@@ -12,6 +12,7 @@ export const kafkaSpec: ComponentSpec = {
   name: 'kafka',
   title: 'Kafka broker',
   needs: ['zookeeper'],
+  side: 'storage',
   placement: 'all',
   section: {
     key: 'kafka',
@@ -24,6 +25,7 @@ export const kafkaSpec: ComponentSpec = {
   id: { key: 'brokerId', first: 0, last: 2_147_483_647 },
   keys: kafkaKeys,
   minJava: 8,
+  maxJava: null,
   layout,
 };
 
@@ -31,11 +33,15 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   const { host } = instance;
   const places = placesOf(resolved.cluster, host);
   const software = bundleUse('kafka', instance, resolved);
+  const properties = { path: `${places.conf}/server.properties`, text: serverProperties(instance, resolved), mode: 0o644 };
   const { service, files } = jvmService(instance, places, {
     mainClass: 'kafka.Kafka',
-    properties: { path: `${places.conf}/server.properties`, text: serverProperties(instance, resolved), mode: 0o644 },
+    arguments: [properties.path],
+    heap: instance.settings.heap,
+    own: [properties],
     log4j: { path: `${places.conf}/kafka-log4j.properties`, text: readTemplate('kafka/log4j.properties'), mode: 0o644 },
-    software,
+    classPath: [`${software.dir}/libs/*`],
+    software: [software],
     logs: ['kafka.log', 'kafka.out', 'kafka-controller.log', 'kafka-state-change.log', 'kafka-cleaner.log'],
     stopMs: 180_000,
   });
@@ -51,6 +57,8 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
       ...toolFiles(instance, places),
     ],
     service,
+    stateFile: null,
+    heaps: [instance.settings.heap],
   };
 }
 

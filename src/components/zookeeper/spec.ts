@@ -14,6 +14,7 @@ export const zookeeperSpec: ComponentSpec = {
   name: 'zookeeper',
   title: 'ZooKeeper',
   needs: [],
+  side: 'storage',
   placement: 'all',
   section: {
     key: 'zookeeper',
@@ -26,6 +27,7 @@ export const zookeeperSpec: ComponentSpec = {
   id: { key: 'zookeeperId', first: 1, last: 255 },
   keys: zookeeperKeys,
   minJava: 8,
+  maxJava: null,
   layout,
 };
 
@@ -34,11 +36,15 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   const places = placesOf(resolved.cluster, host);
   const software = bundleUse('kafka', instance, resolved);
   const path = dirOf(instance, 'dataDir');
+  const properties = { path: `${places.conf}/zookeeper.properties`, text: zookeeperProperties(instance, resolved), mode: 0o644 };
   const { service, files } = jvmService(instance, places, {
     mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',
-    properties: { path: `${places.conf}/zookeeper.properties`, text: zookeeperProperties(instance, resolved), mode: 0o644 },
+    arguments: [properties.path],
+    heap: instance.settings.heap,
+    own: [properties],
     log4j: { path: `${places.conf}/zookeeper-log4j.properties`, text: readTemplate('zookeeper/log4j.properties'), mode: 0o644 },
-    software,
+    classPath: [`${software.dir}/libs/*`],
+    software: [software],
     logs: ['zookeeper.log', 'zookeeper.out'],
     stopMs: 30_000,
   });
@@ -49,6 +55,8 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     bundles: [software],
     files: [{ path: `${path}/myid`, text: `${String(id)}\n`, mode: 0o644 }, ...files],
     service,
+    stateFile: null,
+    heaps: [instance.settings.heap],
   };
 }
 

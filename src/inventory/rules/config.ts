@@ -12,12 +12,12 @@ import { valueFault } from './values.js';
 
 export function checkConfigs({ inventory, specs, source, problems }: Draft): void {
   const places = placesOf(inventory, specs);
-  for (const { path, spec, section } of places) {
+  for (const { path, of, section } of places) {
     // What the whole inventory allows, each host may use.
-    const shared = places.find((one) => one.spec === spec && one.path.length === 1)?.section.allowUnknown ?? [];
+    const shared = places.find((one) => one.of === of && one.path.length === 1)?.section.allowUnknown ?? [];
     checkConfig(section.config, [...path, 'config'], source, problems, {
-      table: spec.keys,
-      dirs: spec.section.configDirs,
+      table: of.keys,
+      dirs: of.settings.configDirs,
       allowed: [...shared, ...(section.allowUnknown ?? [])],
     });
     for (const [i, key] of (section.allowUnknown ?? []).entries())

@@ -1,6 +1,8 @@
 // Rules across hosts: each machine, name, id and port once; roles that exist and find what they need.
 import { nearest } from '../../errors/nearest.js';
 import { idOf, mappingOf, sectionOf } from '../reading.js';
+import type { ComponentSpec } from '../../model/component.js';
+import { fileSections } from '../sections.js';
 import { hostPathText, isWritten, originOf, type Draft } from './draft.js';
 
 export function checkHosts(draft: Draft): void {
@@ -22,7 +24,7 @@ export function checkRoles({ inventory, specs, problems }: Pick<Draft, 'inventor
         sound = false;
         problems.error(path, 'unknown role', () => {
           const guess = nearest(role, known);
-          return guess === undefined ? `Roles are ${known.join(' and ')}.` : `Did you mean "${guess}"?`;
+          return guess === undefined ? `Roles are ${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}.` : `Did you mean "${guess}"?`;
         });
       } else if (roles.indexOf(role) < j) problems.error(path, 'this role is named twice', 'Keep one of the two.');
     }
@@ -116,17 +118,12 @@ function checkUnused({ cluster, inventory, specs, problems, countable }: Draft):
   if (!countable) return;
   for (const [i, entry] of inventory.hosts.entries()) {
     const host = mappingOf(entry);
-    for (const spec of specs.filter((one) => cluster.hosts[i]?.roles.includes(one.name) === false)) {
-      const keys = [
-        ...(sectionOf(host, spec) ? [spec.section.key] : []),
-        ...(spec.id && idOf(host, spec) !== undefined ? [spec.id.key] : []),
-      ];
-      for (const key of keys)
-        problems.warning(
-          ['hosts', i, key],
-          `has no effect: this host does not have the role ${spec.name}`,
-          'Take it out, or add the role.',
-        );
-    }
+    const lacks = ({ name }: ComponentSpec): boolean => cluster.hosts[i]?.roles.includes(name) === false;
+    const warn = (key: string, roles: readonly ComponentSpec[]): void => {
+      const named = roles.map(({ name }) => name).join(' or ');
+      problems.warning(['hosts', i, key], `has no effect: this host does not have the role ${named}`, 'Take it out, or add the role.');
+    };
+    for (const { key, specs: sharing } of fileSections(specs)) if (sectionOf(host, key) && sharing.every(lacks)) warn(key, sharing);
+    for (const spec of specs.filter(lacks)) if (spec.id && idOf(host, spec) !== undefined) warn(spec.id.key, [spec]);
   }
 }

@@ -23,7 +23,10 @@ function judgeMachine(hosts: readonly HostFacts[], want: Resolved): readonly Fin
   const [first] = hosts;
   if (first === undefined) return [];
   const names = hosts.map((one) => one.host);
-  const heaps = names.flatMap((name) => placedOn(want, name)).reduce((sum, { instance }) => sum + heapKb(instance.settings.heap), 0);
+  const heaps = names
+    .flatMap((name) => placedOn(want, name))
+    .flatMap(({ layout }) => layout.heaps)
+    .reduce((sum, heap) => sum + heapKb(heap), 0);
   const { totalKb } = first.memory;
   const percent = Math.round((heaps / Math.max(1, totalKb)) * 100);
   const whose = hosts.length > 1 ? `the heaps of ${names.join(', ')}` : 'the heaps';

@@ -54,9 +54,12 @@ function judgePorts({ instance, layout }: Placed, host: HostFacts): readonly Fin
         `See "ss -lntp" on ${host.host}, as the user ${host.user}.`,
       ),
     ];
+  // A job that stands by serves no page; whether it is well it says itself.
+  if (layout.ports.every(({ page = false }) => page) && layout.stateFile !== null)
+    return [ok(target, held(layout, host).length, 'nobody else holds its ports')];
   if (own === null) return [ok(target, 0, 'does not run, and nobody holds its ports')];
-  const held = layout.ports.filter((port) => listenersOn(port, host).length > 0);
-  if (held.length === 0)
+  const open = held(layout, host);
+  if (open.length === 0)
     return [
       warn(
         target,
@@ -65,8 +68,10 @@ function judgePorts({ instance, layout }: Placed, host: HostFacts): readonly Fin
         `Look again in a minute; see "fams-ops logs ${component} --limit ${host.host}".`,
       ),
     ];
-  return [ok(target, held.length, `listens on ${held.map(({ port, name }) => `${String(port)} (${name})`).join(', ')}`)];
+  return [ok(target, open.length, `listens on ${open.map(({ port, name }) => `${String(port)} (${name})`).join(', ')}`)];
 }
+
+const held = ({ ports }: Placed['layout'], host: HostFacts): readonly Port[] => ports.filter((port) => listenersOn(port, host).length > 0);
 
 /** A name is where this host itself finds it. */
 function listenersOn({ address, port }: Port, { listeners, names }: HostFacts): readonly Listener[] {

@@ -5,14 +5,15 @@ import { gzipSync } from 'node:zlib';
 import { create } from 'tar';
 import { describe, expect, it } from 'vitest';
 import { inspectArchive } from '../../../src/bundle/archive-inspection.js';
+import { kafka } from '../../../src/bundle/products/kafka.js';
 import { AppError } from '../../../src/errors/app-error.js';
 import { archiveOf, END, EXPECTED, GOOD, scratch, tarOf, TOP, type RawEntry } from './archives.js';
 
 const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 const goodWith = (...more: readonly RawEntry[]): string => archiveOf([...GOOD, ...more]);
 
-async function refusalOf(path: string, expected: Parameters<typeof inspectArchive>[1] = EXPECTED): Promise<string> {
-  const thrown: unknown = await inspectArchive(path, expected).catch((error: unknown) => error);
+async function refusalOf(path: string, expected: Parameters<typeof inspectArchive>[2] = EXPECTED): Promise<string> {
+  const thrown: unknown = await inspectArchive(kafka, path, expected).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(AppError);
   const { code, exitCode, message, where, todo } = thrown as AppError;
   expect({ code, exitCode, where }).toEqual({ code: 'BUNDLE_REFUSED', exitCode: 5, where: { file: path } });
@@ -28,7 +29,8 @@ describe('a good archive', () => {
       `config/server.properties 644 ${sha256('broker.id=0\n')}\n`,
       `libs/${TOP}.jar 644 ${sha256('not really a jar')}\n`,
     ];
-    expect(await inspectArchive(path, EXPECTED)).toEqual({
+    expect(await inspectArchive(kafka, path, EXPECTED)).toEqual({
+      name: 'kafka',
       directory: TOP,
       scala: '2.10',
       version: '0.8.2.1',
@@ -39,9 +41,9 @@ describe('a good archive', () => {
   });
 
   it('has the same digest in whatever order and compression it was packed', async () => {
-    const { digest } = await inspectArchive(archiveOf(GOOD), EXPECTED);
+    const { digest } = await inspectArchive(kafka, archiveOf(GOOD), EXPECTED);
     for (const other of [tarOf([...GOOD].reverse()), gzipSync(tarOf(GOOD.slice(1)), { level: 1 }), tarOf(GOOD.map(dotted))])
-      expect((await inspectArchive(archiveOf(other), EXPECTED)).digest).toBe(digest);
+      expect((await inspectArchive(kafka, archiveOf(other), EXPECTED)).digest).toBe(digest);
   });
 
   it('has another digest when a byte, a mode or a name changes', async () => {
@@ -49,7 +51,7 @@ describe('a good archive', () => {
       [{}, { content: '#!/bin/sh\n\n' }, { mode: 0o711 }, { path: `${TOP}/bin/kafka-topics.sh`, content: '#!/bin/sh\n' }].map(
         async (change, i) => {
           const run = { ...GOOD[1], path: `${TOP}/bin/kafka-run-class.sh`, ...change };
-          return (await inspectArchive(i < 3 ? archiveOf([run, ...GOOD.slice(2)]) : goodWith(run), EXPECTED)).digest;
+          return (await inspectArchive(kafka, i < 3 ? archiveOf([run, ...GOOD.slice(2)]) : goodWith(run), EXPECTED)).digest;
         },
       ),
     );
@@ -62,7 +64,7 @@ describe('a good archive', () => {
       { path: `${TOP}/libs/later`, type: '2', link: '.' },
       { path: `${TOP}/libs/same.jar`, type: '1', link: `${TOP}/libs/${TOP}.jar` },
     );
-    await expect(inspectArchive(path, EXPECTED)).resolves.toMatchObject({ directory: TOP });
+    await expect(inspectArchive(kafka, path, EXPECTED)).resolves.toMatchObject({ directory: TOP });
   });
 
   it('is read as the tar library writes it, long names and all', async () => {
@@ -74,14 +76,14 @@ describe('a good archive', () => {
     symlinkSync(`${TOP}.jar`, join(dir, TOP, 'libs/kafka.jar'));
     const file = join(dir, 'a.tgz');
     await create({ file, cwd: dir, gzip: true }, [TOP]);
-    const first = await inspectArchive(file, EXPECTED);
+    const first = await inspectArchive(kafka, file, EXPECTED);
     await create({ file: join(dir, 'b.tar'), cwd: dir, portable: true }, [TOP]);
-    expect((await inspectArchive(join(dir, 'b.tar'), EXPECTED)).digest).toBe(first.digest);
+    expect((await inspectArchive(kafka, join(dir, 'b.tar'), EXPECTED)).digest).toBe(first.digest);
   });
 
   it('leaves nothing unpacked', async () => {
     const path = archiveOf(GOOD);
-    await inspectArchive(path, EXPECTED);
+    await inspectArchive(kafka, path, EXPECTED);
     expect(existsSync(join(path, '..', TOP))).toBe(false);
   });
 });
@@ -179,7 +181,9 @@ describe('refused: what is not the software asked for', () => {
   it('says what it holds when that is another version or Scala', async () => {
     const message = await refusalOf(renamed('kafka_2.11-0.8.2.2'));
     expect(message).toContain('it holds kafka_2.11-0.8.2.2, the inventory asks for kafka_2.10-0.8.2.1');
-    await expect(inspectArchive(renamed('kafka_2.11-0.8.2.2'), { ...EXPECTED, scala: '2.11', version: '0.8.2.2' })).resolves.toMatchObject({
+    await expect(
+      inspectArchive(kafka, renamed('kafka_2.11-0.8.2.2'), { ...EXPECTED, scala: '2.11', version: '0.8.2.2' }),
+    ).resolves.toMatchObject({
       scala: '2.11',
       version: '0.8.2.2',
     });
@@ -210,7 +214,7 @@ describe('refused: what is not the software asked for', () => {
     const message = await refusalOf(archiveOf(Buffer.from('x')), { ...EXPECTED, sha256: 'A'.repeat(64) });
     expect(message).toContain(`its SHA-256 is ${sha256('x')}, the inventory says ${'A'.repeat(64)}`);
     const good = archiveOf(GOOD);
-    await inspectArchive(good, { ...EXPECTED, sha256: sha256(readFileSync(good)).toUpperCase() });
+    await inspectArchive(kafka, good, { ...EXPECTED, sha256: sha256(readFileSync(good)).toUpperCase() });
   });
 });
 
@@ -258,6 +262,8 @@ describe('refused: what is damaged', () => {
 });
 
 it('stops when it is told to', async () => {
-  const thrown: unknown = await inspectArchive(archiveOf(GOOD), EXPECTED, { signal: AbortSignal.abort() }).catch((error: unknown) => error);
+  const thrown: unknown = await inspectArchive(kafka, archiveOf(GOOD), EXPECTED, { signal: AbortSignal.abort() }).catch(
+    (error: unknown) => error,
+  );
   expect(thrown).toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { download } from '../../../src/bundle/download.js';
 import { obtainBundle } from '../../../src/bundle/obtain.js';
+import { kafka } from '../../../src/bundle/products/kafka.js';
 import { BYTES, EXPECTED, scratch, TOP } from './archives.js';
 import { failure, obtain } from './obtaining.js';
 
@@ -81,7 +82,7 @@ describe('a URL', () => {
         if (request.url === '/slow') response.end();
       }, 900);
     });
-    const options = { progress: () => undefined, silenceMs: 400 };
+    const options = { progress: () => undefined, key: 'kafka.bundle', silenceMs: 400 };
     const dir = scratch();
     await download(new URL(`${url}/slow`), join(dir, 'slow'), options).catch(() => expect.unreachable());
     const { message } = await failure(download(new URL(`${url}/stuck`), join(dir, 'stuck'), options));
@@ -103,6 +104,6 @@ describe('a URL', () => {
     setTimeout(() => abort.abort(), 200);
     const software = { ...EXPECTED, bundle: url };
     const options = { offline: false, cacheDir: scratch(), progress: () => undefined, signal: abort.signal };
-    expect((await failure(obtainBundle(software, options))).code).toBe('INTERRUPTED');
+    expect((await failure(obtainBundle(kafka, software, options))).code).toBe('INTERRUPTED');
   });
 });

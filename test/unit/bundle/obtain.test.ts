@@ -1,31 +1,21 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { extract } from 'tar';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { assemble, assembledIdentity } from '../../../src/bundle/assembly.js';
 import { inspectArchive } from '../../../src/bundle/archive-inspection.js';
+import { cacheDirectory } from '../../../src/bundle/cache.js';
 import { lockOf, type Lock } from '../../../src/bundle/lock.js';
 import { obtainBundle } from '../../../src/bundle/obtain.js';
+import { kafka } from '../../../src/bundle/products/kafka.js';
 import { archiveOf, BYTES, EXPECTED, GOOD, scratch, TOP } from './archives.js';
-import { failure, obtain } from './obtaining.js';
+import { failure, fakeMaven, obtain } from './obtaining.js';
 
-const SHARED_CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'fams-ops');
-
-/** Puts an executable named mvn before everything else in PATH for the rest of the test. */
-function fakeMaven(script: string | undefined): void {
-  const dir = scratch();
-  const before = process.env['PATH'];
-  if (script !== undefined) writeFileSync(join(dir, 'mvn'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  process.env['PATH'] = script === undefined ? dir : `${dir}:${before ?? ''}`;
-  onTestFinished(() => {
-    process.env['PATH'] = before;
-  });
-}
+const SHARED_CACHE = cacheDirectory(process.env);
 
 async function lock(): Promise<Lock> {
-  const found = await lockOf(EXPECTED);
+  const found = await lockOf(kafka, EXPECTED);
   if (found === undefined) throw new Error('no lock file');
   return found;
 }
@@ -84,16 +74,16 @@ describe('a path', () => {
 describe('auto', () => {
   it('makes the bundle that the lock file and our scripts promise, the same bytes each time', async () => {
     const { bundle } = await obtain('auto', SHARED_CACHE);
-    expect(bundle).toMatchObject({ ...(await assembledIdentity(await lock())), source: 'maven' });
+    expect(bundle).toMatchObject({ ...(await assembledIdentity(kafka, await lock())), source: 'maven' });
     const dir = scratch();
     await extract({ file: bundle.archive, cwd: dir });
     const libs = join(dir, TOP, 'libs');
-    await assemble(await lock(), libs, join(dir, 'one.tgz'));
+    await assemble(kafka, await lock(), libs, join(dir, 'one.tgz'));
     for (const jar of readdirSync(libs)) chmodSync(join(libs, jar), 0o600);
     utimesSync(libs, 1, 1);
-    await assemble(await lock(), libs, join(dir, 'two.tgz'));
+    await assemble(kafka, await lock(), libs, join(dir, 'two.tgz'));
     expect(readFileSync(join(dir, 'one.tgz')).equals(readFileSync(join(dir, 'two.tgz')))).toBe(true);
-    expect((await inspectArchive(join(dir, 'one.tgz'), EXPECTED)).digest).toBe(bundle.digest);
+    expect((await inspectArchive(kafka, join(dir, 'one.tgz'), EXPECTED)).digest).toBe(bundle.digest);
   }, 900_000);
 
   it('notices a damaged copy in the cache, and one that is sound but other than it was made, and makes it anew', async () => {
@@ -138,10 +128,11 @@ describe('auto', () => {
   });
 
   it.each([
-    [undefined, 'The Maven client (mvn), which fetches the jars of the bundle, is not installed', 'apt-get install maven'],
+    [undefined, 'The Maven client (mvn) is not installed; it is needed to fetch the jars of the bundle', 'apt-get install maven'],
     ['echo "[ERROR] Could not transfer from http://me:hush@mirror/: refused"; exit 1', 'refused', 'settings.xml'],
     ['echo the JAVA_HOME variable is wrong >&2; exit 1', 'the JAVA_HOME variable is wrong', 'settings.xml'],
     ['exit 0', 'The file cannot be read', 'kafka.bundle'],
+    ['echo "[ERROR] No compiler is provided in this environment. Perhaps"; exit 1', 'it needs a JDK', 'JAVA_HOME'],
   ])('says what is wrong with Maven: %s', async (script, why, advice) => {
     fakeMaven(script);
     const { code, message, todo } = await failure(obtain('auto', scratch()));
@@ -154,7 +145,7 @@ describe('auto', () => {
   it('can be interrupted while Maven runs', async () => {
     fakeMaven('exec sleep 60');
     const options = { offline: false, cacheDir: scratch(), progress: () => undefined, signal: AbortSignal.timeout(300) };
-    expect((await failure(obtainBundle({ ...EXPECTED, bundle: 'auto' }, options))).code).toBe('INTERRUPTED');
+    expect((await failure(obtainBundle(kafka, { ...EXPECTED, bundle: 'auto' }, options))).code).toBe('INTERRUPTED');
   });
 
   it('says what it can make when it is asked for something else', async () => {

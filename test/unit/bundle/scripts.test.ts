@@ -1,31 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TEMPLATES } from '../../../src/bundle/lock.js';
+import { templatesOf } from '../../../src/bundle/lock.js';
+import { kafka } from '../../../src/bundle/products/kafka.js';
 import { scratch } from './archives.js';
-
-const SHELLS = [['dash'], ['bash', '--posix'], ['busybox', 'sh']].filter(([shell = '']) => spawnSync(shell, ['-c', ':']).status !== null);
-
-/** A bundle's directory with a Java that only tells its arguments, one a line. The path has a blank and a star on purpose. */
-function bundle(): { readonly home: string; readonly env: NodeJS.ProcessEnv } {
-  const home = join(scratch(), 'ka fka*');
-  cpSync(new URL('bin/', TEMPLATES), join(home, 'bin'), { recursive: true });
-  mkdirSync(join(home, 'java/bin'), { recursive: true });
-  writeFileSync(join(home, 'java/bin/java'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
-  return { home, env: { PATH: process.env['PATH'], JAVA_HOME: join(home, 'java') } };
-}
-
-const lines = (shell: readonly string[], script: string, args: readonly string[], env: NodeJS.ProcessEnv): string[] => {
-  const [program = 'sh', ...options] = shell;
-  return execFileSync(program, [...options, script, ...args], { env, encoding: 'utf8' })
-    .split('\n')
-    .slice(0, -1);
-};
+import { lines, scriptsOf, SHELLS } from './own-scripts.js';
 
 describe.each(SHELLS)('in %s', (...shell) => {
   it('a tool gets its arguments as they were typed', () => {
-    const { home, env } = bundle();
+    const { home, env } = scriptsOf(kafka);
     const args = ['--topic', 'a b', '*', '', '-daemon', "it's $HOME"];
     expect(lines(shell, join(home, 'bin/kafka-topics.sh'), args, env)).toEqual([
       '-Xmx256M',
@@ -44,7 +28,7 @@ describe.each(SHELLS)('in %s', (...shell) => {
   });
 
   it('the variables of the original scripts count', () => {
-    const { home, env } = bundle();
+    const { home, env } = scriptsOf(kafka);
     const set = {
       KAFKA_HEAP_OPTS: '-Xmx2G -Xms1G',
       KAFKA_OPTS: '-Da=1 -Db=*',
@@ -76,7 +60,7 @@ describe.each(SHELLS)('in %s', (...shell) => {
   });
 
   it('a script finds its directory through a symbolic link', () => {
-    const { home, env } = bundle();
+    const { home, env } = scriptsOf(kafka);
     const link = join(scratch(), 'topics');
     symlinkSync(join(home, 'bin/kafka-topics.sh'), link);
     expect(lines(shell, link, ['--list'], env)).toContain(`${home}/libs/*`);
@@ -84,7 +68,7 @@ describe.each(SHELLS)('in %s', (...shell) => {
 });
 
 it('needs a Java, says where it looked, and does nothing without a class', () => {
-  const { home } = bundle();
+  const { home } = scriptsOf(kafka);
   const run = (env: NodeJS.ProcessEnv, ...args: string[]) =>
     spawnSync(join(home, 'bin/kafka-run-class.sh'), args, { env, encoding: 'utf8' });
   expect(run({ PATH: process.env['PATH'], JAVA_HOME: '/nowhere' }, 'X')).toMatchObject({
@@ -97,7 +81,7 @@ it('needs a Java, says where it looked, and does nothing without a class', () =>
 });
 
 it('has every script under its official name, executable in the checkout too', () => {
-  const names = readdirSync(new URL('bin/', TEMPLATES)).sort();
+  const names = readdirSync(new URL('bin/', templatesOf(kafka))).sort();
   expect(names).toMatchInlineSnapshot(`
     [
       "kafka-console-consumer.sh",
@@ -118,6 +102,6 @@ it('has every script under its official name, executable in the checkout too', (
     ]
   `);
   // The mode in the archive is set by us; this one is for whoever reads the checkout.
-  for (const name of names) execFileSync('test', ['-x', new URL(`bin/${name}`, TEMPLATES).pathname]);
-  for (const name of names) expect(readFileSync(new URL(`bin/${name}`, TEMPLATES), 'utf8')).toMatch(/^#!\/bin\/sh\n# /);
+  for (const name of names) execFileSync('test', ['-x', new URL(`bin/${name}`, templatesOf(kafka)).pathname]);
+  for (const name of names) expect(readFileSync(new URL(`bin/${name}`, templatesOf(kafka)), 'utf8')).toMatch(/^#!\/bin\/sh\n# /);
 });

@@ -20,7 +20,9 @@ describe('registry', () => {
   it('says what a wrong name may have meant', () => {
     expect(specOf('kafka').name).toBe('kafka');
     expect(() => specOf('zokeeper')).toThrow(expect.objectContaining({ code: 'USAGE', todo: ['Did you mean "zookeeper"?'] }));
-    expect(() => specOf('postgres')).toThrow(expect.objectContaining({ todo: ['Components are zookeeper, kafka.'] }));
+    expect(() => specOf('postgres')).toThrow(
+      expect.objectContaining({ todo: [`Components are ${specs.map(({ name }) => name).join(', ')}.`] }),
+    );
   });
 });
 
@@ -92,7 +94,11 @@ it('binds no ports between members where there is one', () => {
 
 it('makes every directory before what lies in it', () => {
   for (const spec of specs) {
-    const { dirs, dataDirs, files, bundles } = layoutOf(resolvedFor({ hosts: hosts(3) }), spec.name, '10.0.0.1');
+    const { dirs, dataDirs, files, bundles } = layoutOf(
+      resolvedFor({ hosts: [{ address: '10.0.0.1', roles: specs.map(({ name }) => name) }] }),
+      spec.name,
+      '10.0.0.1',
+    );
     const made = [...dirs, ...dataDirs].map(({ path }) => path);
     for (const { path } of files) expect(made).toContain(path.slice(0, path.lastIndexOf('/')));
     for (const { record } of bundles) expect(made).toContain(record.slice(0, record.lastIndexOf('/')));

@@ -31,7 +31,7 @@ describe('initInventory', () => {
     [5, 3],
   ])('%i hosts keep %i copies', (count, factor) => {
     const { cluster } = parse(init(...Array.from({ length: count }, (_, i) => `h${String(i)}`)));
-    expect(cluster.topics.map((topic) => topic.replicationFactor)).toEqual([factor, factor]);
+    expect(new Set(cluster.topics.map((topic) => topic.replicationFactor))).toEqual(new Set([factor]));
   });
 
   it('writes what all hosts have in common once, the rest at the host', () => {
@@ -118,7 +118,8 @@ describe('localInventory', () => {
   it('gives each node ports of its own where there is one address, away from the usual ones', () => {
     const { hosts } = parse(localInventory({ name: 'demo', root: '~/demo', addresses: ['127.0.0.1'] })).cluster;
     const ports = hosts.flatMap((host) => Object.values(host.settings).flatMap((settings) => Object.values(settings.ports)));
-    expect(new Set(ports).size).toBe(12);
+    // Four of ZooKeeper and Kafka on each, and five of Spark on the one that has it.
+    expect([ports.length, new Set(ports).size]).toEqual([17, 17]);
     expect(Math.min(...ports)).toBeGreaterThan(10_000);
     expect(hosts.map((host) => host.home)).toEqual([`${HOME}/demo/n1`, `${HOME}/demo/n2`, `${HOME}/demo/n3`]);
   });

@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Host } from '../../../src/model/cluster.js';
+import type { ComponentSettings, Host } from '../../../src/model/cluster.js';
 import { HOME, parse, problemsOf, refused, warningsOf } from './read.js';
 
 const SHORTEST = 'cluster: fams\nhosts: [192.168.1.1, 192.168.1.2, 192.168.1.3]\n';
 
-const host = (address: string): Host => ({
+const spark = (ports: Readonly<Record<string, number>>): ComponentSettings => ({ heap: '256m', ports, dirs: {}, config: {} });
+const STREAMING = {
+  'spark-master': spark({ master: 7077, masterWeb: 8080 }),
+  'spark-worker': spark({ worker: 7078, workerWeb: 8081 }),
+  producer: spark({}),
+  calculator: spark({ driverWeb: 4040 }),
+};
+
+/** @param roles beside zookeeper and kafka */
+const host = (address: string, ...roles: readonly (keyof typeof STREAMING)[]): Host => ({
   name: address,
   address,
   connection: 'ssh',
@@ -23,7 +32,7 @@ const host = (address: string): Host => ({
   },
   home: '/home/fams',
   java: { home: null },
-  roles: ['zookeeper', 'kafka'],
+  roles: ['zookeeper', 'kafka', ...roles],
   ids: {},
   settings: {
     zookeeper: {
@@ -33,6 +42,7 @@ const host = (address: string): Host => ({
       config: { tickTime: '2000', initLimit: '5', syncLimit: '2' },
     },
     kafka: { heap: '512m', ports: { broker: 9092 }, dirs: { 'log.dirs': ['/home/fams/kafka-logs'] }, config: {} },
+    ...Object.fromEntries(roles.map((role) => [role, STREAMING[role]])),
   },
 });
 
@@ -42,8 +52,15 @@ describe('the shortest inventory', () => {
       cluster: {
         name: 'fams',
         file: 'i.yaml',
-        hosts: [host('192.168.1.1'), host('192.168.1.2'), host('192.168.1.3')],
-        software: { kafka: { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null } },
+        hosts: [
+          host('192.168.1.1', 'spark-master', 'spark-worker', 'calculator'),
+          host('192.168.1.2', 'spark-worker'),
+          host('192.168.1.3', 'spark-worker', 'producer'),
+        ],
+        software: {
+          kafka: { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null },
+          spark: { version: '1.3.1', bundle: 'auto', sha256: null },
+        },
         chroot: '',
         topics: [
           {
@@ -60,7 +77,43 @@ describe('the shortest inventory', () => {
             config: { 'min.insync.replicas': '2', 'retention.ms': '600000', 'segment.ms': '60000' },
             internal: true,
           },
+          {
+            name: 'page-popularity-topic',
+            partitions: 1,
+            replicationFactor: 3,
+            config: { 'min.insync.replicas': '2', 'retention.ms': '86400000', 'segment.ms': '3600000' },
+            internal: true,
+          },
+          {
+            name: 'fams-ops-snapshots',
+            partitions: 1,
+            replicationFactor: 3,
+            config: {
+              'min.insync.replicas': '2',
+              'cleanup.policy': 'delete',
+              'retention.ms': '3153600000000',
+              'retention.bytes': '104857600',
+              'segment.bytes': '10485760',
+            },
+            internal: true,
+          },
         ],
+        spark: { workerCores: null, workerMemory: '1g' },
+        streaming: {
+          producer: { topic: 'user-behavior-topic', everyMs: 5000, messages: [0, 50], pages: 100, seed: null },
+          calculator: {
+            topic: 'user-behavior-topic',
+            intervalMs: 2000,
+            top: 10,
+            weights: { clicks: 0.8, stay: 0.8, like: 1 },
+            zone: 'UTC',
+            output: 'page-popularity-topic',
+            cores: 2,
+            driverMemory: '512m',
+            executorMemory: '512m',
+            maxRatePerPartition: 100_000,
+          },
+        },
         thresholds: {},
       },
       warnings: [],
@@ -81,75 +134,6 @@ describe('the shortest inventory', () => {
   it('is the example of the repository', () => {
     const text = readFileSync(new URL('../../../inventory/article.yaml', import.meta.url), 'utf8');
     expect(parse(text)).toEqual(parse(SHORTEST));
-  });
-});
-
-describe('what a host inherits and overrides', () => {
-  const { cluster } = parse(`
-cluster: fams
-ssh: { user: ops, port: 2222, identityFile: ~/.ssh/fams, jump: gate, passwordEnv: PW }
-paths: { home: /srv/fams/ }
-java: { home: /opt/java8 }
-zookeeper: { heap: 300m, dataDir: /data/zk/, config: { tickTime: 3000, snapCount: 10000 } }
-kafka: { ports: { broker: 9192 }, config: { num.partitions: 2, log.dirs: [/data/a, /data/b/] } }
-hosts:
-  - 10.0.0.1
-  - name: two
-    address: b.example.org
-    roles: [kafka, zookeeper]
-    zookeeperId: 7
-    brokerId: 12
-    ssh: { host: 10.9.9.9, user: me, jump: null }
-    paths: { home: /home/me }
-    java: { home: null }
-    zookeeper: { heap: 1g, ports: { client: 2182 }, dataDir: /fast/zk, config: { tickTime: 4000 } }
-    kafka: { config: { log.dirs: "/x/1, /x/2", num.partitions: 5 } }
-  - { address: 10.0.0.3, roles: [zookeeper], connection: local, zookeeper: { dataDir: ~/zk }, ssh: { knownHosts: accept-new } }
-`);
-  const [one, two, three] = cluster.hosts;
-
-  it('takes the section where the host is silent', () => {
-    expect(one).toMatchObject({
-      home: '/srv/fams',
-      java: { home: '/opt/java8' },
-      ssh: { user: 'ops', port: 2222, identityFile: `${HOME}/.ssh/fams`, jump: 'gate', passwordEnv: 'PW', host: '10.0.0.1' },
-      settings: {
-        zookeeper: { heap: '300m', dirs: { dataDir: ['/data/zk'] }, ports: { client: 2181, peer: 2888, election: 3888 } },
-        kafka: { ports: { broker: 9192 }, dirs: { 'log.dirs': ['/data/a', '/data/b'] }, config: { 'num.partitions': '2' } },
-      },
-    });
-    expect(one?.settings['zookeeper']?.config).toEqual({ tickTime: '3000', initLimit: '5', syncLimit: '2', snapCount: '10000' });
-    expect(one?.ssh.given).toEqual(['port', 'user', 'identityFile', 'jump']);
-  });
-
-  it('takes the host where it speaks', () => {
-    expect(two).toMatchObject({
-      name: 'two',
-      address: 'b.example.org',
-      roles: ['zookeeper', 'kafka'],
-      ids: { zookeeper: 7, kafka: 12 },
-      home: '/home/me',
-      java: { home: null },
-      ssh: { host: '10.9.9.9', user: 'me', port: 2222, jump: null },
-      settings: {
-        zookeeper: { heap: '1g', dirs: { dataDir: ['/fast/zk'] }, ports: { client: 2182, peer: 2888, election: 3888 } },
-        kafka: { ports: { broker: 9192 }, dirs: { 'log.dirs': ['/x/1', '/x/2'] }, config: { 'num.partitions': '5' } },
-      },
-    });
-    expect(two?.settings['zookeeper']?.config['tickTime']).toBe('4000');
-    expect(two?.ssh.given).toEqual(['host', 'port', 'user', 'identityFile']);
-  });
-
-  it('expands ~ where the operator is at home', () => {
-    expect(three?.settings).toEqual({ zookeeper: { ...one?.settings['zookeeper'], dirs: { dataDir: [`${HOME}/zk`] } } });
-    expect(three?.ssh.knownHosts).toBe('accept-new');
-  });
-
-  it('counts brokers for what is left open', () => {
-    expect(cluster.topics.map((topic) => [topic.name, topic.partitions, topic.replicationFactor])).toEqual([
-      ['user-behavior-topic', 3, 2],
-      ['fams-ops-probe', 2, 2],
-    ]);
   });
 });
 

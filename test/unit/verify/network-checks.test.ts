@@ -6,7 +6,8 @@ import type { PeerDial } from '../../../src/model/observed.js';
 import { hostNames } from '../../../src/verify/checks/host-names.js';
 import { hostPeers } from '../../../src/verify/checks/host-peers.js';
 import { hostPorts } from '../../../src/verify/checks/host-ports.js';
-import { brief, healthy, hostFacts, read, reportsOf, resolved, service, unread, withHost, withoutHost } from '../../support/evidence.js';
+import { brief, healthy, hostFacts, read, reportsOf, resolved, unread, withHost, withoutHost } from '../../support/evidence.js';
+import { service } from '../../support/service-facts.js';
 import { dials } from '../../support/evidence-parts.js';
 
 const want = resolved();

@@ -6,7 +6,8 @@ import type { Complaints } from '../../../src/model/observed.js';
 import { hostJava } from '../../../src/verify/checks/host-java.js';
 import { hostLogs } from '../../../src/verify/checks/host-logs.js';
 import { hostMemory } from '../../../src/verify/checks/host-memory.js';
-import { brief, healthy, hostFacts, read, reportsOf, resolved, service, withHost } from '../../support/evidence.js';
+import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
+import { service } from '../../support/service-facts.js';
 import { traces } from '../../support/evidence-parts.js';
 
 const want = resolved();

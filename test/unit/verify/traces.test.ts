@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { HostFacts } from '../../../src/model/facts.js';
 import type { HostTraces } from '../../../src/model/observed.js';
 import { readTraces } from '../../../src/verify/traces.js';
-import { hostFacts, resolved, service } from '../../support/evidence.js';
+import { hostFacts, resolved } from '../../support/evidence.js';
+import { service } from '../../support/service-facts.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';
 
 const LONG = 30_000;

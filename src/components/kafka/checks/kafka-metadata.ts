@@ -7,10 +7,10 @@ import type { Placed } from '../../../model/resolved.js';
 import { at, placeOf, samePlace } from '../broker-place.js';
 import { servedTopics } from '../served-topics.js';
 
-export const kafkaMetadata: Check<'reach' | 'metadata' | 'registry'> = {
+export const kafkaMetadata: Check<'reach' | 'metadata' | 'registry' | 'later'> = {
   id: 'kafka.metadata',
   title: 'Brokers know the cluster',
-  needs: ['reach', 'metadata', 'registry'],
+  needs: ['reach', 'metadata', 'registry', 'later'],
   of: 'kafka',
   slow: false,
   limits: {},
@@ -18,10 +18,14 @@ export const kafkaMetadata: Check<'reach' | 'metadata' | 'registry'> = {
     'Each broker is asked for its own Metadata, which is all that a client knows. It must name every registered broker, at the address of ' +
     'the inventory, with the leaders that ZooKeeper has. A wrong address is critical, as is a broker that leads partitions and does not ' +
     'answer; what is merely behind is a warning: a broker that has just started needs a few seconds.',
-  judge: ({ reach, metadata, registry }, _want, placed) =>
+  judge: ({ reach, metadata, registry, later }, _want, placed) =>
     placed.flatMap(({ instance }) => {
       const answer = metadata.get(instance.host.name);
-      if (answer !== undefined) return [judgeAnswer(instance, answer, registry, placed)];
+      if (answer !== undefined) {
+        // It was given between these two looks at ZooKeeper: who agrees with either has told the truth.
+        const [before, after] = [judgeAnswer(instance, answer, registry, placed), judgeAnswer(instance, answer, later, placed)];
+        return [before.status === 'ok' ? before : after];
+      }
       return reach.has(instance.host.name) ? [judgeSilence(instance, registry)] : [];
     }),
 };
@@ -65,6 +69,16 @@ function judgeAnswer({ id, host }: Instance, answer: BrokerMetadata, registry: R
     `broker ${String(id)} knows all ${String(value)} brokers and the leaders of ${String(registry.topics.length)} topics`,
   );
 }
+
+/** Whether it has the brokers and leaders that ZooKeeper has. */
+export const agrees = (answer: BrokerMetadata, registry: Registry): boolean => {
+  const ids = ({ brokers }: Pick<Registry, 'brokers'>): string =>
+    brokers
+      .map(({ id }) => id)
+      .toSorted()
+      .join();
+  return ids(answer) === ids(registry) && staleLeaders(answer, registry).length === 0;
+};
 
 /** `topic/partition` that this answer lacks, or has under another leader. */
 const staleLeaders = ({ topics }: BrokerMetadata, registry: Registry): readonly string[] =>

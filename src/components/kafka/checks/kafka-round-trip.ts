@@ -1,24 +1,29 @@
 // kafka.round-trip: does a client get out of every broker what it puts in?
-import { CLUSTER, count, crit, ok, warn } from '../../findings.js';
+import { CLUSTER, count, crit, ok, unknown, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { ProbedPartition } from '../../../model/observed.js';
 
-export const kafkaRoundTrip: Check<'probe'> = {
+export const kafkaRoundTrip: Check<'reach' | 'probe'> = {
   id: 'kafka.round-trip',
   title: 'A message goes through every partition',
-  needs: ['probe'],
+  needs: ['reach', 'probe'],
   of: 'kafka',
   slow: false,
   limits: { warnMs: 2000 },
   explain:
     "One message is sent to each partition of the probe topic with acks=-1 and fetched back, over Kafka's own protocol; the topic has " +
     'a partition for each broker, so that each leads one. A partition where that fails is critical: whoever uses its leader is not ' +
-    'served. A round trip of more than warnMs is a warning. No other topic is written or read, nothing is committed, and the messages ' +
-    'are gone after ten minutes.',
-  judge: ({ probe: { topic, partitions } }, _want, _placed, limits) => {
+    'served. One whose leader is on a host that we cannot reach is unknown: other clients may well reach it. A round trip of more than ' +
+    'warnMs is a warning. No other topic is written or read, nothing is committed, and the messages are gone after ten minutes.',
+  judge: ({ reach, probe: { topic, partitions } }, _want, placed, limits) => {
     if (partitions === null)
       return [warn(topic, null, 'does not exist, so nothing could be sent', 'Run "fams-ops provision": it makes it.')];
-    const lost = partitions.flatMap((one) => (one.ok ? [] : [judgeLoss(topic, one)]));
+    const hostOf = (leader: number): string | undefined => placed.find(({ instance }) => instance.id === leader)?.instance.host.name;
+    const lost = partitions.flatMap((one) => {
+      if (one.ok) return [];
+      const host = hostOf(one.leader);
+      return [host === undefined || reach.has(host) ? judgeLoss(topic, one) : unseen(topic, one, host)];
+    });
     const times = partitions.flatMap((one) => (one.ok ? [one.ms] : [])).toSorted((a, b) => a - b);
     const slowest = times.at(-1);
     if (slowest === undefined) return lost;
@@ -29,7 +34,16 @@ export const kafkaRoundTrip: Check<'probe'> = {
   },
 };
 
-function judgeLoss(topic: string, { partition, leader, reason }: Extract<ProbedPartition, { ok: false }>): Finding {
+type Lost = Extract<ProbedPartition, { ok: false }>;
+
+const unseen = (topic: string, { partition, leader }: Lost, host: string): Finding =>
+  unknown(
+    `${topic}/${String(partition)}`,
+    `broker ${String(leader)} leads it, and its host ${host} cannot be reached from here`,
+    'See host.ssh; kafka.leader and kafka.isr say what ZooKeeper knows of it.',
+  );
+
+function judgeLoss(topic: string, { partition, leader, reason }: Lost): Finding {
   const led = leader < 0 ? 'nobody leads it' : `broker ${String(leader)} leads it`;
   const fix =
     leader < 0

@@ -6,7 +6,18 @@ import { kafkaRoundTrip } from '../../../../src/components/kafka/checks/kafka-ro
 import { kafkaSteady } from '../../../../src/components/kafka/checks/kafka-steady.js';
 import type { CheckReport } from '../../../../src/model/check.js';
 import type { ConsumerGroup, GroupPartition, ProbedPartition, ProbeTrip, Registry } from '../../../../src/model/observed.js';
-import { brief, healthy, read, registry, reportsOf, resolved, unread, withCluster, withPartition } from '../../../support/evidence.js';
+import {
+  brief,
+  healthy,
+  read,
+  registry,
+  reportsOf,
+  resolved,
+  unread,
+  withCluster,
+  withoutHost,
+  withPartition,
+} from '../../../support/evidence.js';
 import { group, probe } from '../../../support/evidence-parts.js';
 
 const want = resolved();
@@ -36,6 +47,13 @@ describe('kafka.round-trip', () => {
     expect(reports[0]).toMatchObject({ value: 1, message: 'no message goes through, broker 1 leads it: not acknowledged' });
     expect(reports[1]?.message).toContain('nobody leads it');
     expect(brief(judged(probe(want, [lost])))).toEqual(['crit fams-ops-probe/1']);
+  });
+
+  it('does not know of a partition that is led on a host out of our reach', () => {
+    const apart = withoutHost(withCluster(healthy(want), 'probe', read(probe(want, [fast, lost]))), 'n2');
+    const reports = reportsOf(kafkaRoundTrip, apart, want);
+    expect(brief(reports)).toEqual(['unknown fams-ops-probe/1', 'ok cluster', 'unknown n2/kafka']);
+    expect(reports[0]?.message).toBe('broker 1 leads it, and its host n2 cannot be reached from here');
   });
 
   it('warns when it is slow, by a limit of the inventory', () => {

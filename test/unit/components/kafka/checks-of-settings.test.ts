@@ -17,12 +17,12 @@ import {
   registry,
   reportsOf,
   resolved,
-  service,
   topic,
   withCluster,
   withHost,
   withPartition,
 } from '../../../support/evidence.js';
+import { service } from '../../../support/service-facts.js';
 
 const want = resolved();
 const kept = registry(want);

@@ -188,8 +188,16 @@ describe('kafka.metadata', () => {
   });
 
   it('warns of one that still names a broker that is gone', () => {
-    const without = withCluster(healthy(want), 'registry', read({ ...kept, brokers: kept.brokers.slice(0, 2) }));
+    const gone = read({ ...kept, brokers: kept.brokers.slice(0, 2) });
+    const without = withCluster(withCluster(healthy(want), 'registry', gone), 'later', gone);
     expect(brief(metadata(told, without))).toContain('warn n2/kafka');
+  });
+
+  it('is well with a broker that was asked while leadership moved, and agrees with ZooKeeper before or after', () => {
+    const moved = withPartition(kept, 1, { leader: 0 });
+    const moving = withCluster(healthy(want), 'later', read(moved));
+    for (const answer of [told, metadataOf(moved)]) expect(brief(metadata(answer, moving))[1]).toBe('ok n2/kafka');
+    expect(brief(metadata(metadataOf(withPartition(kept, 1, { leader: 2 })), moving))[1]).toBe('warn n2/kafka');
   });
 
   it('is critical when a broker that leads does not answer, a warning when it leads nothing', () => {

@@ -1,0 +1,41 @@
+package fams.streaming;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+
+/** Where a job says how it is doing: one line of JSON, replaced as a whole. That it cannot be written never stops a job. */
+final class StateFile {
+  private final Path file;
+  private final String host;
+  private final long pid = Long.parseLong(ManagementFactory.getRuntimeMXBean().getName().split("@")[0]);
+
+  StateFile(String file, String host) {
+    this.file = Paths.get(file);
+    this.host = host;
+  }
+
+  /** A state with what every one has; to be added to, then written. */
+  Json state(String name) {
+    return new Json().put("state", name).put("host", host).put("pid", pid).put("at", Instant.now().toString());
+  }
+
+  synchronized void write(Json state) {
+    Path part = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.write(part, (state + "\n").getBytes(StandardCharsets.UTF_8));
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException cannot) {
+      System.err.println("the state cannot be written: " + cannot);
+    }
+  }
+
+  void fail(String reason) {
+    write(state("failed").put("reason", reason));
+  }
+}

@@ -1,0 +1,102 @@
+// Pure: what the popularity calculator is, the driver of a Spark application, and everything that it needs on its host.
+import type { ComponentSpec, Instance, Layout, ResolvedInstances } from '../../model/component.js';
+import { endpoint, instancesOf, portOf } from '../instances.js';
+import { largestMessage } from '../kafka/sizes.js';
+import { placeDirs, placesOf } from '../places.js';
+import { renderProperties } from '../properties.js';
+import { jvmService } from '../service.js';
+import { LAST_JAVA } from '../spark/java.js';
+import { log4jFile, masterUrl, scratchOf, sparkEnvironment, SPARK_WORKER } from '../spark/places.js';
+import { sparkKeys, sparkSection } from '../spark/section.js';
+import { JOBS_JAR, jobsSoftware, sparkSoftware } from '../spark/software.js';
+import { readTemplate } from '../templates.js';
+import { SNAPSHOT_TOPIC } from './snapshot-topic.js';
+
+export const CALCULATOR = 'calculator';
+/** Of a message, beside its value. */
+const MESSAGE_OVERHEAD = 1024;
+
+export const calculatorSpec: ComponentSpec = {
+  name: CALCULATOR,
+  title: 'Popularity calculator',
+  side: 'streaming',
+  needs: ['kafka', SPARK_WORKER],
+  placement: 'first',
+  section: sparkSection({ driverWeb: 4040 }),
+  id: null,
+  keys: sparkKeys,
+  minJava: 8,
+  maxJava: LAST_JAVA,
+  layout,
+};
+
+function layout(instance: Instance, resolved: ResolvedInstances): Layout {
+  const { host } = instance;
+  const { driverMemory } = resolved.cluster.streaming.calculator;
+  const places = placesOf(resolved.cluster, host);
+  const spark = sparkSoftware(instance, resolved);
+  const jobs = jobsSoftware(instance, resolved);
+  const jar = `${jobs.dir}/${JOBS_JAR}`;
+  const properties = { path: `${places.conf}/calculator.properties`, text: calculatorProperties(instance, resolved, jar), mode: 0o644 };
+  const { service, files } = jvmService(instance, places, {
+    mainClass: 'fams.streaming.WebPagePopularityValueCalculator',
+    arguments: [properties.path],
+    heap: driverMemory,
+    own: [properties],
+    log4j: log4jFile(CALCULATOR, places),
+    classPath: [jar, `${spark.dir}/lib/*`],
+    software: [spark, jobs],
+    environment: sparkEnvironment(instance, places, spark.dir),
+    logs: ['calculator.out', 'calculator.log'],
+    stopMs: 120_000,
+  });
+  const scratch = ['', '/local'].map((part) => ({ path: `${scratchOf(places)}${part}`, mode: 0o700 }));
+  return {
+    ports: [{ name: 'driverWeb', address: '0.0.0.0', port: portOf(instance, 'driverWeb'), page: true }],
+    dirs: [...placeDirs(host, places), ...scratch],
+    dataDirs: [],
+    bundles: [spark, jobs],
+    files,
+    service,
+    stateFile: `${places.run}/${CALCULATOR}.state`,
+    heaps: [driverMemory],
+  };
+}
+
+function calculatorProperties(instance: Instance, resolved: ResolvedInstances, jar: string): string {
+  const { cluster } = resolved;
+  const { host } = instance;
+  const places = placesOf(cluster, host);
+  const job = cluster.streaming.calculator;
+  const brokers = instancesOf(resolved, 'kafka');
+  return renderProperties({
+    template: readTemplate('jobs/calculator.properties'),
+    values: {
+      zookeeperConnect: instancesOf(resolved, 'zookeeper')
+        .map((member) => endpoint(member, 'client'))
+        .join(','),
+      root: `/fams-ops/${cluster.name}/calculator`,
+      brokers: brokers.map((broker) => endpoint(broker, 'broker')).join(','),
+      topic: job.topic,
+      output: job.output,
+      snapshots: SNAPSHOT_TOPIC,
+      snapshotMaxBytes: String(largestMessage(brokers.map((broker) => broker.settings)) - MESSAGE_OVERHEAD),
+      intervalMs: String(job.intervalMs),
+      top: String(job.top),
+      clicks: String(job.weights.clicks),
+      stay: String(job.weights.stay),
+      like: String(job.weights.like),
+      zone: job.zone,
+      maxRate: String(job.maxRatePerPartition),
+      master: masterUrl(resolved),
+      jar,
+      cores: String(job.cores),
+      executorMemory: job.executorMemory,
+      driverHost: host.address,
+      uiPort: String(portOf(instance, 'driverWeb')),
+      localDir: `${scratchOf(places)}/local`,
+      stateFile: `${places.run}/${CALCULATOR}.state`,
+      host: host.name,
+    },
+  });
+}

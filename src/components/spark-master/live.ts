@@ -1,0 +1,28 @@
+// Spark masters in operation: when one rules, and the checks.
+import type { ComponentLive } from '../../model/live.js';
+import { lookAtMasters, ruling } from '../spark/live-masters.js';
+import { SPARK_MASTER } from '../spark/places.js';
+import { sparkMaster } from './checks/spark-master.js';
+
+/** A master that comes back waits for each of its workers, up to 60 s; a new one of several for the end of the old session. */
+const READY_MS = 120_000;
+const ASK_MS = 4000;
+
+export const sparkMasterLive: ComponentLive = {
+  name: SPARK_MASTER,
+  ready: (resolved) => ({
+    waitsFor: 'a Spark master to be ALIVE',
+    deadlineMs: READY_MS,
+    poll: async (live) => {
+      const { alive, saw } = ruling(await lookAtMasters(resolved, live, ASK_MS));
+      return { done: alive !== null, saw };
+    },
+  }),
+  // Applications go on while the master is away.
+  mayStop: () => Promise.resolve({ risks: [], saw: 'applications go on without a master' }),
+  lastToStop: async (resolved, live) => {
+    const sights = await lookAtMasters(resolved, live, ASK_MS);
+    return sights.find(({ answer }) => answer?.status === 'ALIVE')?.host ?? null;
+  },
+  checks: [sparkMaster],
+};

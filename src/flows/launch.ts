@@ -1,0 +1,48 @@
+// launch: Spark, the producer and the calculator on a cluster that serves; or their end.
+import { AppError } from '../errors/app-error.js';
+import { specs } from '../components/specs.js';
+import { loadInventory } from '../inventory/load.js';
+import { onSide } from '../plan/sides.js';
+import { bringUp, type BringUpOptions, type BroughtUp } from './bring-up.js';
+import type { Observation } from './observe.js';
+import type { Outcome } from './options.js';
+import { services, type ServicesOptions, type ServicesResult } from './services.js';
+
+export async function launch(options: BringUpOptions): Promise<Outcome<BroughtUp>> {
+  await requireRoles(options.inventory);
+  return bringUp({ command: 'launch', side: 'streaming', require: requireStorage }, options);
+}
+
+/** @param options components: of the streaming side; none: all of it */
+export async function stopLaunched(options: Omit<ServicesOptions, 'verb'>): Promise<Outcome<ServicesResult>> {
+  const there = await requireRoles(options.inventory);
+  const strange = options.components.find((component) => specs.some(({ name }) => name === component) && !there.includes(component));
+  if (strange !== undefined)
+    throw new AppError('USAGE', `${strange} is not among what launch starts.`, {
+      todo: [`Known: ${there.join(', ')}. For ${strange}: "fams-ops stop ${strange}".`],
+    });
+  return services({ ...options, verb: 'stop', components: options.components.length > 0 ? options.components : there });
+}
+
+async function requireRoles(inventory: string): Promise<readonly string[]> {
+  const { cluster } = await loadInventory(inventory);
+  const streaming = onSide(specs, 'streaming');
+  const there = specs.map(({ name }) => name).filter((name) => streaming(name) && cluster.hosts.some((host) => host.roles.includes(name)));
+  if (there.length > 0) return there;
+  throw new AppError('USAGE', 'No host has a role of the streaming side: there is nothing to launch.', {
+    where: { file: inventory },
+    todo: ['Give hosts the roles spark-master, spark-worker, calculator and producer.'],
+  });
+}
+
+/** Spark and the jobs stand on brokers that serve and on topics that are there. */
+function requireStorage({ registry, resolved }: Observation): void {
+  const todo = ['Run "fams-ops provision" first; "fams-ops verify" says what is wrong with the cluster.'];
+  if (!registry.ok) throw new AppError('NOT_READY', `There is no cluster to launch on: ${registry.reason}.`, { todo });
+  const { brokers, topics } = registry.value;
+  if (brokers.length === 0) throw new AppError('NOT_READY', 'There is no cluster to launch on: no broker is registered.', { todo });
+  const { producer, calculator } = resolved.cluster.streaming;
+  const needed = [producer.topic, calculator.topic, calculator.output, ...resolved.cluster.topics.map(({ name }) => name)];
+  const missing = [...new Set(needed)].filter((name) => !topics.some((topic) => topic.name === name));
+  if (missing.length > 0) throw new AppError('NOT_READY', `Topics are missing: ${missing.join(', ')}. Nothing was touched.`, { todo });
+}

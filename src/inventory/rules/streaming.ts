@@ -1,0 +1,41 @@
+// Rules about the streaming side: its topics exist, and what it is asked to do can be done.
+import { mappingOf } from '../reading.js';
+import type { Draft } from './draft.js';
+
+/** Shorter batches cost more to start than to count. */
+const SHORTEST_MS = 500;
+const HOUR_MS = 3_600_000;
+
+export function checkStreaming(draft: Draft): void {
+  const { cluster, problems, source } = draft;
+  const { producer, calculator } = cluster.streaming;
+  const has = (role: string): boolean => cluster.hosts.some((host) => host.roles.includes(role));
+  // Who names no roles has not asked for the jobs; launch says then what they lack.
+  const asked = (job: string): boolean =>
+    draft.countable &&
+    has(job) &&
+    (source.has(['streaming']) || draft.inventory.hosts.some((host) => mappingOf(host).roles?.includes(job) === true));
+  const path = (...parts: readonly string[]) => {
+    const full = ['streaming', ...parts];
+    return source.has(full) ? full : ['hosts'];
+  };
+  for (const [job, topic] of [
+    ['producer', producer.topic],
+    ['calculator', calculator.topic],
+  ] as const)
+    if (asked(job) && !cluster.topics.some((one) => one.name === topic && !one.internal))
+      problems.error(path(job, 'topic'), `the ${job}'s topic ${topic} is not declared`, `Add it to topics: [{ name: ${topic} }].`);
+  if (calculator.output === calculator.topic)
+    problems.error(path('calculator', 'output'), 'is the topic that is counted', 'Publish the list to another topic.');
+  const output = cluster.topics.find((one) => one.name === calculator.output);
+  if (has('calculator') && output !== undefined && output.partitions !== 1)
+    problems.error(
+      path('calculator', 'output'),
+      `has ${String(output.partitions)} partitions`,
+      'The list is one sequence: give the topic one.',
+    );
+  if (producer.messages[0] > producer.messages[1])
+    problems.error(path('producer', 'messages'), 'its first number is larger than its second', 'Write [FEWEST, MOST].');
+  if (calculator.intervalMs < SHORTEST_MS || calculator.intervalMs > HOUR_MS)
+    problems.error(path('calculator', 'interval'), 'is not from 500ms to 1h', 'Write 2s, for instance.');
+}
