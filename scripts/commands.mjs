@@ -12,7 +12,7 @@ const MANIFEST = new URL('../oclif.manifest.json', import.meta.url);
 const GROUPS = [
   ['Before anything runs', ['init', 'check', 'bundle', 'render', 'plan']],
   ['Making it so, and proving it', ['provision', 'verify', 'demo']],
-  ['The streaming side', ['launch']],
+  ['The streaming side', ['launch', 'hot']],
   ['The day after', ['status', 'logs', 'exec', 'client-config', 'start', 'stop', 'restart', 'diag']],
   ['Taking it down', ['unlock', 'destroy']],
 ];

@@ -94,6 +94,21 @@ export const RESULTS = {
     },
     notes: 'With `-f` each line is a document of its own, `{host, line}`, and `lines` stays empty in the one at the end.',
   },
+  hot: {
+    example: {
+      epoch: 1,
+      batchTime: '2026-11-22T21:09:02.000Z',
+      day: '2026-11-22',
+      offsets: { 0: { from: 0, next: 441 }, 1: { from: 0, next: 441 }, 2: { from: 0, next: 441 } },
+      records: 1323,
+      malformed: 0,
+      top: [{ rank: 1, page: 'page35', popularity: 162.54, records: 29, clicks: 81, stay: 115.9253, likes: 5 }],
+      ageMs: 740,
+      stale: false,
+    },
+    notes:
+      'Without `--once` one document for each batch, one a line. `offsets` names the messages of the day that are counted, `stay` is in minutes; `stale` is true for a list older than three intervals.',
+  },
   launch: {
     example: PROVISIONED,
     notes: 'As that of `provision`; with `--stop` only `changes` and `actions`.',

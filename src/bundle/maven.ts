@@ -68,7 +68,16 @@ export async function runMaven(args: readonly string[], cwd: string, options: Ma
   clearTimeout(timer);
   if (!result.failed) return;
   if (silence.signal.aborted) lines.push(`[ERROR] nothing came from Maven for ${SILENCE_MS / 60_000} minutes`);
-  throw interruptedOr(mavenFailure(result.code, result.exitCode, lines, options), signal, `Maven, started to ${purpose},`);
+  throw interruptedOr(
+    mavenFailure(
+      result.code,
+      result.exitCode,
+      lines.map((line) => line.replaceAll(`${cwd}/`, '')),
+      options,
+    ),
+    signal,
+    `Maven, started to ${purpose},`,
+  );
 }
 
 function mavenFailure(
@@ -94,7 +103,9 @@ function mavenFailure(
   // A repository in somebody's settings may be written with a login.
   const why = said.join(' ').replace(/\/\/[^/@\s]+@/g, '//***@');
   return missing(`Maven could not ${purpose} (exit ${exitCode ?? 'unknown'}): ${why || 'it said nothing'}`, { command: 'mvn' }, [
-    "Check the network, and the mirror and proxy in this user's Maven settings (~/.m2/settings.xml).",
+    why.includes('COMPILATION ERROR')
+      ? 'Correct the sources, or install fams-ops anew.'
+      : "Check the network, and the mirror and proxy in this user's Maven settings (~/.m2/settings.xml).",
     otherwise,
   ]);
 }

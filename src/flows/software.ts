@@ -4,6 +4,8 @@ import { JOBS, obtainJobs } from '../bundle/jobs-jar.js';
 import { obtainBundle, type Bundle, type ObtainOptions } from '../bundle/obtain.js';
 import { kafka } from '../bundle/products/kafka.js';
 import { spark } from '../bundle/products/spark.js';
+import { refused } from '../bundle/refusal.js';
+import { CALCULATOR } from '../components/calculator/spec.js';
 import { specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import type { Cluster, HostName } from '../model/cluster.js';
@@ -26,12 +28,28 @@ const OBTAIN: Readonly<Record<string, (cluster: Cluster, options: ObtainOptions)
 /**
  * Downloads or assembles what is missing, unless `offline`.
  * @param side whose software; null: of both
+ * @throws AppError BUNDLE_MISSING or BUNDLE_REFUSED
  */
 export async function obtainSoftware(cluster: Cluster, side: Side | null, options: FlowOptions): Promise<Bundles> {
   const found: Record<string, Bundle> = {};
   // One after the other: two Maven processes would wait for each other's locks.
-  for (const name of softwareNames(assume(cluster, specs, nameSoftware(cluster)), side)) found[name] = await obtain(name, cluster, options);
+  for (const name of softwareNames(assume(cluster, specs, nameSoftware(cluster)), side)) {
+    const one = await obtain(name, cluster, options);
+    requireConnector(one, cluster);
+    found[name] = one;
+  }
   return found;
+}
+
+/** The archive of Spark's project is Spark alone; what reads from Kafka is in the assembled one. */
+function requireConnector({ archive, connector, scala }: Bundle, { hosts }: Cluster): void {
+  const reader = hosts.find(({ roles }) => roles.includes(CALCULATOR));
+  if (connector !== false || reader === undefined) return;
+  const why = `it has no connector to Kafka (spark-streaming-kafka), which the calculator on ${reader.name} needs`;
+  throw refused(archive, why, [
+    'Set spark.bundle: auto, to have the same Spark assembled with the connector in it.',
+    `Or take the role calculator from all hosts: Spark alone runs from this archive, on Java 8 (its Scala is ${scala ?? 'unknown'}).`,
+  ]);
 }
 
 async function obtain(name: string, cluster: Cluster, { offline, signal, sink, env }: FlowOptions): Promise<Bundle> {

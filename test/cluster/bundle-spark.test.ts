@@ -1,6 +1,6 @@
 // The assembled Spark by hand, as its user types it: a master, a worker and an application, on loopback and on the Java in PATH.
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, openSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { extract } from 'tar';
@@ -113,19 +113,9 @@ it('a master and a worker come up, and an application that is submitted to them 
   const conf = ['spark.ui.enabled=false', `spark.driver.host=${HOST}`].flatMap((one) => ['--conf', one]);
   const memory = ['--driver-memory', '300m', '--executor-memory', '256m', '--total-executor-cores', '1'];
   const told = ['--driver-java-options', '-Dtold=so -Dmore=*'];
-  const args = [
-    '--master',
-    url,
-    '--class',
-    'SumOfSquares',
-    ...memory,
-    ...told,
-    ...conf,
-    jar,
-    "what's *",
-    `${home}/lib/spark-core_2.10-1.3.1.jar`,
-  ];
-  const done = spawnSync(join(home, 'bin/spark-submit'), args, { env, cwd: root, encoding: 'utf8', timeout: 60_000 });
+  const what = ['--master', url, '--class', 'SumOfSquares', ...memory, ...told, ...conf];
+  const args = [jar, "what's *", `${home}/lib/spark-core_2.10-1.3.1.jar`];
+  const done = spawnSync(join(home, 'bin/spark-submit'), [...what, ...args], { env, cwd: root, encoding: 'utf8', timeout: 60_000 });
   const said = (): string => readFileSync(log, 'utf8');
   // Exactly the program's own line: what Spark has to say goes to standard error.
   expect(done.stdout, `${done.stderr}\n${said()}`).toBe("333833500|what's *|so|true|true\n");

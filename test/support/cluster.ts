@@ -34,11 +34,11 @@ export const KAFKA_BUNDLE: BundleIdentity = {
   digest: '5f'.repeat(32),
 };
 
-export const SPARK_BUNDLE: BundleIdentity = { name: 'spark', version: '1.3.1', directory: 'spark-1.3.1', digest: '6f'.repeat(32) };
-export const JOBS_BUNDLE: BundleIdentity = { name: 'jobs', version: '1', directory: 'fams-jobs', digest: '7f'.repeat(32) };
+const SPARK_BUNDLE: BundleIdentity = { name: 'spark', version: '1.3.1', directory: 'spark-1.3.1', digest: '6f'.repeat(32) };
+const JOBS_BUNDLE: BundleIdentity = { name: 'jobs', version: '1', directory: 'fams-jobs', digest: '7f'.repeat(32) };
 
 /** What hosts have that name no roles. */
-export const STORAGE = specs.filter(({ side }) => side === 'storage').map(({ name }) => name);
+const STORAGE = specs.filter(({ side }) => side === 'storage').map(({ name }) => name);
 
 /** Every id by position unless a host names one. */
 export function resolvedFor(options: ClusterOptions): ResolvedInstances {

@@ -36,6 +36,14 @@ interface ServiceSeen {
   readonly reason: string | null;
 }
 
+interface JobSeen {
+  readonly host: string;
+  readonly state: string;
+  readonly sent?: number;
+  readonly acknowledged?: number;
+  readonly failed?: number;
+}
+
 /** The parts of the documents that suites look at; which are there depends on the command. */
 export interface ResultSeen {
   readonly changes: number;
@@ -45,6 +53,8 @@ export interface ResultSeen {
   readonly status: string;
   readonly checks: readonly CheckSeen[];
   readonly services: readonly ServiceSeen[];
+  readonly job: JobSeen | null;
+  readonly producer: JobSeen | null;
   readonly hosts: readonly { readonly host: string; readonly exitCode: number; readonly stdout: string }[];
 }
 

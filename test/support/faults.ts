@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Bed, Exit } from './bed.js';
 import { waitUntil } from './wait-until.js';
 
-export type Component = 'kafka' | 'zookeeper';
+export type Component = 'kafka' | 'zookeeper' | 'spark-master' | 'spark-worker' | 'calculator' | 'producer';
 
 const HOME = '/home/fams';
 export const BASE = `${HOME}/.fams-ops/fams`;
@@ -109,7 +109,7 @@ export class Faults {
   }
 
   /** How many JVMs of the component there are. */
-  async jvms(host: number, component: Component): Promise<number> {
+  async jvms(host: number, component: 'kafka' | 'zookeeper'): Promise<number> {
     const main = component === 'kafka' ? ' kafka.Kafka ' : ' org.apache.zookeeper.server.quorum.QuorumPeerMain ';
     return (await this.commands(host)).filter((line) => line.includes('java') && line.includes(main)).length;
   }

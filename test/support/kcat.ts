@@ -38,6 +38,11 @@ export class Kcat {
     return (await this.run(['-C', '-t', topic, '-o', 'beginning', '-e', '-q'])).split('\n').filter((line) => line !== '');
   }
 
+  /** The last records of a topic with one partition; fewer where it has fewer. */
+  async tail(topic: string, count: number): Promise<readonly string[]> {
+    return (await this.run(['-C', '-t', topic, '-o', `-${String(count)}`, '-e', '-q'])).split('\n').filter((line) => line !== '');
+  }
+
   /** The offset that the next record of each partition gets. */
   async ends(topic: string, partitions: number): Promise<readonly number[]> {
     const wanted = Array.from({ length: partitions }, (_, i) => ['-t', `${topic}:${String(i)}:-1`]).flat();

@@ -91,8 +91,8 @@ it('may be built by two runs at once', async () => {
 
 it.each([
   [
-    'exec 2>&1; echo "[ERROR] COMPILATION ERROR :"; echo "[ERROR] Job.java:[3,5] missing"; exit 1',
-    'build the jar of the jobs (exit 1): COMPILATION',
+    'exec 2>&1; echo "[ERROR] COMPILATION ERROR :"; echo "[ERROR] $PWD/src/Job.java:[3,5] missing"; exit 1',
+    'build the jar of the jobs (exit 1): COMPILATION ERROR : src/Job.java:[3,5]',
   ],
   ['echo "[ERROR] No compiler is provided in this environment. Perhaps you are running on a JRE?"; exit 1', 'needs a JDK'],
   ['exit 0', 'fams-jobs.jar'],
