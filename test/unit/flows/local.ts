@@ -25,7 +25,7 @@ export async function local(env: NodeJS.ProcessEnv = {}): Promise<Local> {
   const hosts = ADDRESSES.map((address) => {
     const home = join(dir, address);
     mkdirSync(home);
-    return `  - { address: ${address}, paths: { home: ${home} } }`;
+    return `  - { address: ${address}, roles: [zookeeper, kafka], paths: { home: ${home} } }`;
   });
   const inventory = join(dir, 'fams.yaml');
   writeFileSync(

@@ -10,6 +10,9 @@ const PARTS: readonly (readonly [string, string])[] = [
   ['host', 'Hosts'],
   ['zookeeper', 'ZooKeeper'],
   ['kafka', 'Kafka'],
+  ['spark', 'Spark'],
+  ['producer', 'The producer'],
+  ['calculator', 'The calculator'],
 ];
 
 const HEAD = `# The checks of verify

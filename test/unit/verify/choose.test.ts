@@ -14,8 +14,15 @@ describe('all checks', () => {
     }
   });
 
-  it('start with the hosts, then ZooKeeper, then Kafka', () => {
-    expect([...new Set(ids(allChecks).map((id) => id.split('.')[0]))]).toEqual(['host', 'zookeeper', 'kafka']);
+  it('start with the hosts, then go on as the components start', () => {
+    expect([...new Set(ids(allChecks).map((id) => id.split('.')[0]))]).toEqual([
+      'host',
+      'zookeeper',
+      'kafka',
+      'spark',
+      'producer',
+      'calculator',
+    ]);
   });
 });
 
