@@ -4,8 +4,9 @@ import type { FlowOptions, Outcome } from '../flows/options.js';
 import { failed, succeeded } from '../output/envelope.js';
 import { hotText } from '../output/hot-text.js';
 import { screen } from '../output/screen.js';
-import { printNote, printResult } from '../output/terminal.js';
+import { printResult } from '../output/terminal.js';
 import { BaseCommand, endedBy, type Input } from './base-command.js';
+import { liveList } from './live-list.js';
 
 export default class Hot extends BaseCommand<typeof Hot, HotResult> {
   static override summary = 'Show the hot list, live';
@@ -21,32 +22,14 @@ export default class Hot extends BaseCommand<typeof Hot, HotResult> {
 
   private streams = false;
 
-  protected override async act({ flags, json }: Input<typeof Hot>, flow: FlowOptions): Promise<Outcome<HotResult>> {
-    const { hot } = await import('../flows/hot.js');
+  protected override act({ flags, json }: Input<typeof Hot>, flow: FlowOptions): Promise<Outcome<HotResult>> {
     this.streams = !flags.once;
-    const terminal = json || flags.once ? null : screen(flow.env);
-    let before: HotResult | null = null;
-    let shown: HotResult | null = null;
-    let trouble: string | null = null;
-    const draw = (): void => {
-      if (shown !== null) terminal?.show(hotText(shown, before, trouble));
-    };
-    return hot({
-      ...flow,
+    return liveList(flow, {
       once: flags.once,
-      onList: (cluster, list) => {
-        before = shown;
-        shown = list;
-        if (flags.once) return;
-        if (terminal !== null) draw();
-        else printResult(json ? JSON.stringify(succeeded({ command: 'hot', cluster }, true, list)) : `${hotText(list, before)}\n`);
-      },
-      onTrouble: (said) => {
-        if (said === trouble) return;
-        trouble = said;
-        if (terminal !== null) draw();
-        else if (said !== null && !flags.quiet) printNote(said);
-      },
+      terminal: json || flags.once ? null : screen(flow.env),
+      quiet: flags.quiet,
+      line: (cluster, list, before) =>
+        json ? JSON.stringify(succeeded({ command: 'hot', cluster }, true, list)) : `${hotText(list, before)}\n`,
     });
   }
 

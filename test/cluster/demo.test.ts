@@ -64,10 +64,12 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
 
   it('has three nodes that run', async () => {
     const found = await services();
-    expect(found.map(({ host, component }) => `${host} ${component}`).toSorted()).toEqual(
-      ['n1', 'n2', 'n3'].flatMap((host) => [`${host} kafka`, `${host} zookeeper`]),
-    );
-    expect(running(found)).toBe(6);
+    expect(found.map(({ host, component }) => `${host} ${component}`).toSorted()).toEqual([
+      ...['n1 calculator', 'n1 kafka', 'n1 spark-master', 'n1 spark-worker', 'n1 zookeeper'],
+      ...['n2 kafka', 'n2 zookeeper'],
+      ...['n3 kafka', 'n3 producer', 'n3 zookeeper'],
+    ]);
+    expect(running(found)).toBe(10);
   });
 
   it('changes nothing when it is run again', async () => {
@@ -84,6 +86,8 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
       ['check'],
       ['verify', '--all'],
       ['status'],
+      ['launch'],
+      ['hot', '--once'],
       ['logs', 'kafka', '--lines', '2'],
       ['exec', 'true'],
       ['bundle', '--offline'],
@@ -99,9 +103,9 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
 
   it('stops and starts a part of it', async () => {
     for (const [verb = '', count] of [
-      ['stop', 5],
-      ['start', 6],
-      ['restart', 6],
+      ['stop', 9],
+      ['start', 10],
+      ['restart', 10],
     ] as const) {
       const ended = await on(verb, 'kafka', '--limit', 'n2');
       expect([ended.code, resultOf(ended).changes], ended.stdout + ended.stderr).toEqual([0, 1]);
@@ -112,7 +116,7 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
 
   it('is taken down with its processes and its directories', async () => {
     const pids = (await services()).flatMap(({ pid }) => (pid === null ? [] : [pid]));
-    expect(pids).toHaveLength(6);
+    expect(pids).toHaveLength(10);
     const down = await demo('--down').ended;
     expect([down.code, document(down).result], down.stderr).toEqual([0, { inventory, removed: true }]);
     expect(pids.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
