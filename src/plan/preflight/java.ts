@@ -16,13 +16,15 @@ export const hostJava: PreflightCheck<'facts'> = {
   needs: ['facts'],
   explain:
     'Java is looked for in java.home of the inventory, else in JAVA_HOME, the PATH and /usr/lib/jvm. Tested are 8, 11, 17 and 21; another ' +
-    'major above 8 most likely works and is a warning, none at all or an older one is critical.',
+    'major above 8 most likely works and is a warning. None at all, an older one, or one that is too new for a component is critical.',
   judge: ({ facts }, want) => eachHost(facts, want, judgeJava),
 };
 
 function judgeJava({ host, java }: HostFacts, placed: readonly Placed[]): readonly Finding[] {
-  const needed = Math.max(0, ...placed.map(({ instance }) => specs.find((spec) => spec.name === instance.component)?.minJava ?? 0));
+  const here = specs.filter(({ name }) => placed.some(({ instance }) => instance.component === name));
+  const needed = Math.max(0, ...here.map(({ minJava }) => minJava));
   if (needed === 0) return [];
+  const [strict] = here.filter(({ maxJava }) => maxJava !== null).toSorted((a, b) => (a.maxJava ?? 0) - (b.maxJava ?? 0));
   const wish =
     `Install a Java runtime on ${host} (${TESTED.join(', ')}: "apt-get install openjdk-17-jre-headless"), ` +
     'or name its directory by java.home.';
@@ -30,6 +32,15 @@ function judgeJava({ host, java }: HostFacts, placed: readonly Placed[]): readon
   if (java === null) return [crit(host, null, `no Java was found${named === null ? '' : ` in ${named}`}`, wish)];
   const { major, version, home } = java;
   if (major < needed) return [crit(host, major, `its Java is ${version} (${home}); at least ${String(needed)} is needed`, wish)];
+  if (strict !== undefined && strict.maxJava !== null && major > strict.maxJava)
+    return [
+      crit(
+        host,
+        major,
+        `its Java is ${version} (${home}), and ${strict.title} runs on ${String(strict.maxJava)} at most`,
+        `Install an older one beside it (${TESTED.join(', ')}) and name its directory by java.home.`,
+      ),
+    ];
   if (!TESTED.includes(major))
     return [
       warn(

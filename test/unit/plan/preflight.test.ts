@@ -181,6 +181,14 @@ describe('preflight of provision', () => {
     expect([untested.errors, untested.notes]).toEqual([[], [expect.stringMatching(/^10\.0\.0\.1: its Java is 25/)]]);
   });
 
+  it('refuses a Java that is too new for what is to run there', () => {
+    const facts = (major: number) =>
+      new Map([['h', freshHost('h', { names: { h: ['h'] }, java: { home: '/j', version: String(major), major } })]]);
+    const spark = clusterFor({ hosts: [{ address: 'h', roles: ['zookeeper', 'spark-master', 'spark-worker'] }] });
+    expect(bad(hostJava, facts(24), spark)).toEqual(['crit h: its Java is 24 (/j), and Spark master runs on 23 at most']);
+    expect(bad(hostJava, facts(21), spark)).toEqual([]);
+  });
+
   it('refuses a machine that takes a member for itself, and only notes a name it does not know', () => {
     expect(preflight(THREE, first({ names: { ...OWN_NAMES, '10.0.0.2': ['127.0.1.1'] } })).errors).toHaveLength(1);
     const unknown = preflight(THREE, first({ names: { ...OWN_NAMES, '10.0.0.2': [] } }));
