@@ -5,12 +5,13 @@ import type { HostName } from '../../src/model/cluster.js';
 import type { DirFacts, DiskFacts, FileFacts, HostFacts, ServiceFacts } from '../../src/model/facts.js';
 import type { Placed, Resolved } from '../../src/model/resolved.js';
 import { assume } from '../../src/plan/resolve.js';
-import { KAFKA_BUNDLE, resolvedFor, type ClusterOptions } from './cluster.js';
+import { resolvedFor, type ClusterOptions } from './cluster.js';
 
 export const DISK: DiskFacts = { mount: '/', sizeKb: 50_000_000, freeKb: 40_000_000, inodes: 1_000_000, freeInodes: 900_000 };
 
 export function clusterFor(options: ClusterOptions): Resolved {
-  return assume(resolvedFor(options).cluster, specs, { kafka: KAFKA_BUNDLE });
+  const { cluster, bundles } = resolvedFor(options);
+  return assume(cluster, specs, bundles);
 }
 
 export const freshHost = (host: HostName, changes: Partial<HostFacts> = {}): HostFacts => ({
