@@ -56,8 +56,8 @@ async function follow(cluster: Cluster, connections: Connections, options: HotOp
   let last: HotList | null = null;
   let why = 'nothing was published yet';
   for (;;) {
-    if (signal.aborted) break;
     try {
+      signal.throwIfAborted();
       const list = await readHotList(resolved, live, ASK_MS);
       onTrouble(null);
       if (list !== null && newer(list, last)) {
@@ -83,7 +83,7 @@ async function follow(cluster: Cluster, connections: Connections, options: HotOp
 /** Twice as often as lists come, within reason. */
 const pause = ({ streaming }: Cluster): number => Math.min(2000, Math.max(250, streaming.calculator.intervalMs / 2));
 
-export function judged(list: HotList, { streaming }: Cluster): HotResult {
+function judged(list: HotList, { streaming }: Cluster): HotResult {
   const ageMs = Math.max(0, Date.now() - Date.parse(list.batchTime));
   return { ...list, ageMs, stale: ageMs > STALE_INTERVALS * streaming.calculator.intervalMs + CLOCKS_MS };
 }

@@ -52,7 +52,7 @@ function moved(page: string, rank: number, popularity: number, { top }: List): s
 const LONGEST = 60;
 
 /** Page names come from strangers: nothing in one may move a cursor, or hide what stands beside it. */
-export function harmless(text: string): string {
+function harmless(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '\ufffd');
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 3)}...` : plain;
 }

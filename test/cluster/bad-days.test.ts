@@ -79,6 +79,10 @@ describe.skipIf(!available.ok)(`bad days${available.ok ? '' : `: ${available.rea
   });
 
   it('are judged on what kcat sees: every broker, leader, ISR and offset', async () => {
+    await kcat.produce(
+      TOPIC,
+      Array.from({ length: 100 }, (_, i) => `page${String(i)}|1|0.5|1`),
+    );
     const place = `/consumers/${GROUP}/offsets/${TOPIC}`;
     const nodes = [`/consumers/${GROUP}`, `/consumers/${GROUP}/offsets`, place];
     for (const node of nodes) await faults.zookeeper(1, 'create', node, 'x');
@@ -89,9 +93,10 @@ describe.skipIf(!available.ok)(`bad days${available.ok ? '' : `: ${available.rea
       const { brokers, topics } = await kcat.metadata();
       const newest = await ends(TOPIC);
       const families = parseExposition(stdout);
+      // By the labels behind the first, which names the cluster.
       const read = (name: string): readonly string[] =>
         (families.find((one) => one.name === name)?.series ?? [])
-          .map(({ labels, value }) => `${Object.values(labels).join(' ')} ${String(value)}`)
+          .map(({ labels, value }) => [...Object.values(labels).slice(1), String(value)].join(' '))
           .toSorted();
       const each = (valueOf: (one: (typeof topics)[number]['partitions'][number]) => number): readonly string[] =>
         topics

@@ -201,7 +201,8 @@ test('kill -9 of a leader while producing: error 9, no loss of what was acknowle
 
 test('a partition without a leader does not spoil the round trip of the others', async () => {
   const lost = await waitForLeaderless();
-  const result = await roundTrip({ ...LIMITS, brokers: cluster.brokers, dial: dialTcp, topic: SINGLE, partitions: PARTITIONS });
+  const limits = { ...LIMITS, deadlineMs: 16_000 };
+  const result = await roundTrip({ ...limits, brokers: cluster.brokers, dial: dialTcp, topic: SINGLE, partitions: PARTITIONS });
   expect(result.filter(({ ok }) => ok)).toHaveLength(2);
   expect(result.filter(({ ok }) => !ok)).toMatchObject([{ partition: lost }]);
 });
@@ -243,7 +244,10 @@ test('without a quorum a member says so, and there is no session', async () => {
     ...{ ruok: true, mode: null, mntr: {} },
     sentence: 'This ZooKeeper instance is not currently serving requests',
   });
-  await expect(session(() => Promise.resolve())).rejects.toMatchObject({ code: 'WIRE_FAILED', causes: [{}, {}, {}] });
+  await expect(withZooKeeper(members, { deadlineMs: 5000 }, () => Promise.resolve())).rejects.toMatchObject({
+    code: 'WIRE_FAILED',
+    causes: [{}, {}, {}],
+  });
 });
 
 async function leaderOf(partition: number): Promise<LoopbackNode> {

@@ -76,7 +76,12 @@ const HOSTS: readonly Fault[] = [
   {
     name: 'disk full',
     inject: ({ bed }) => bed.fill(3),
-    heal: ({ bed }) => bed.drain(3),
+    // What cannot write ends, and is started again: that is told until a person has restarted it.
+    heal: async (scene) => {
+      await scene.bed.drain(3);
+      await done(scene, 'start');
+      await done(scene, 'restart', '--limit', scene.bed.address(3));
+    },
     finding: { id: 'host.disk', target: '192.168.1.3', status: 'crit' },
     exit: [1],
   },

@@ -36,6 +36,6 @@ export function parseHotList(text: string): HotList | null {
 
 /** Whether `one` counts rather than `other`: a calculator that was replaced may still publish a late document. */
 export function newer(one: HotList, other: HotList | null): boolean {
-  if (other === null || one.epoch !== other.epoch) return one.epoch > (other?.epoch ?? -1);
-  return Date.parse(one.batchTime) > Date.parse(other.batchTime);
+  if (other === null) return true;
+  return one.epoch === other.epoch ? Date.parse(one.batchTime) > Date.parse(other.batchTime) : one.epoch > other.epoch;
 }
