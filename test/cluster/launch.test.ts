@@ -37,7 +37,8 @@ ${hosts.join('\n')}
 spark: { workerCores: 1 }
 streaming:
   producer: { every: 100ms, messages: [80, 120], seed: 7 }
-  calculator: { top: 200, interval: 1s }
+  # A frozen driver keeps its cores: the one that takes over needs another.
+  calculator: { top: 200, interval: 1s, cores: 1 }
 `);
   });
   afterAll(async () => {
