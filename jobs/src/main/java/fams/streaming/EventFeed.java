@@ -7,45 +7,68 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.util.function.Consumer;
 
-/** Feeds real events, one a line, from a file or the standard input. A malformed line is named and left out. */
+/** Feeds real events, one a line, from a file or the standard input. A malformed line is named by its number and not sent. */
 final class EventFeed {
   private static final int MOST_NAMED = 20;
-  private final EventSender sender;
+  private static final int MOST_SHOWN = 120;
+  private final Consumer<byte[]> send;
   private final double perSecond;
-  private long malformed;
+  private volatile boolean stopping;
+  private volatile long lines;
+  private volatile long malformed;
 
   /** @param perSecond 0: as fast as it goes */
-  EventFeed(EventSender sender, double perSecond) {
-    this.sender = sender;
+  EventFeed(double perSecond, Consumer<byte[]> send) {
     this.perSecond = perSecond;
+    this.send = send;
   }
 
-  /** @param from a path, or `-` */
+  /** @param from a path, or `-` for the standard input */
   void run(String from) throws Exception {
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(open(from), StandardCharsets.UTF_8))) {
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(from), StandardCharsets.UTF_8))) {
       long began = System.nanoTime();
-      long number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (PageView.parse(line) == null) {
-          if (malformed++ < MOST_NAMED) System.err.println("line " + number + " is no page view and is left out");
-          continue;
+      for (String line = reader.readLine(); line != null && !stopping; line = reader.readLine()) {
+        lines++;
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        if (PageView.parse(bytes) == null) refuse(line);
+        else {
+          send.accept(bytes);
+          pace(began);
         }
-        sender.send(line);
-        pace(began);
       }
     }
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Lines that were read, with the malformed ones. */
+  long lines() {
+    return lines;
   }
 
   long malformed() {
     return malformed;
   }
 
+  private void refuse(String line) {
+    malformed++;
+    if (malformed > MOST_NAMED) return;
+    String shown = line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "..." : line;
+    System.err.println("line " + lines + " is no page view and was not sent: " + Json.quoted(shown));
+    if (malformed == MOST_NAMED) System.err.println("further ones are only counted");
+  }
+
   private void pace(long began) throws InterruptedException {
     if (perSecond <= 0) return;
-    long due = began + (long) (sender.sent() / perSecond * 1e9);
-    long early = (due - System.nanoTime()) / 1_000_000;
+    long early = (began + (long) ((lines - malformed) / perSecond * 1e9) - System.nanoTime()) / 1_000_000;
     if (early > 0) Thread.sleep(early);
   }
 

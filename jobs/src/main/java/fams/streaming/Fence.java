@@ -1,6 +1,7 @@
 package fams.streaming;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -21,16 +22,16 @@ import org.apache.zookeeper.data.Stat;
  *     not do: a pause between the two lets the old one through.
  * </ul>
  */
-final class Fence implements Watcher, AutoCloseable {
-  static final int SESSION_MS = 6000;
+final class Fence implements Watcher {
+  private static final int SESSION_MS = 6000;
   private static final int CONNECT_S = 30;
-  private static final long SWAP_MS = 20_000;
+  private static final long LOSS_MS = 20_000;
+  private static final long PAUSE_MS = 200;
   private final String root;
   private final ZooKeeper zookeeper;
   private final CountDownLatch connected = new CountDownLatch(1);
   private final Consumer<String> onLost;
   private int version;
-  private String committed = "";
   private long epoch;
 
   /** @param onLost is told why this calculator is not the owner any more; it must end the process */
@@ -40,13 +41,15 @@ final class Fence implements Watcher, AutoCloseable {
     // There is no Kerberos here; looking for it costs time and warns.
     System.setProperty("zookeeper.sasl.client", "false");
     zookeeper = new ZooKeeper(connect, SESSION_MS, this);
-    if (!connected.await(CONNECT_S, TimeUnit.SECONDS)) throw new IllegalStateException("no member of " + connect + " let it in within " + CONNECT_S + " s");
+    if (connected.await(CONNECT_S, TimeUnit.SECONDS)) return;
+    zookeeper.close();
+    throw new IllegalStateException("no ZooKeeper of " + connect + " let it in within " + CONNECT_S + " s");
   }
 
   @Override
   public void process(WatchedEvent event) {
     if (event.getState() == Event.KeeperState.SyncConnected) connected.countDown();
-    if (event.getState() == Event.KeeperState.Expired) onLost.accept("its ZooKeeper session is over: it was frozen or cut off for too long");
+    if (event.getState() == Event.KeeperState.Expired) onLost.accept("its ZooKeeper session expired: it was frozen or cut off for too long");
   }
 
   /**
@@ -55,91 +58,127 @@ final class Fence implements Watcher, AutoCloseable {
    * @return the offset of the committed snapshot, or -1 where there is none yet
    */
   long acquire(String me, Consumer<String> waiting) throws Exception {
-    createRoot();
-    create("/commit", "0 -1", CreateMode.PERSISTENT);
-    while (!create("/lock", me, CreateMode.EPHEMERAL)) {
-      CountDownLatch gone = new CountDownLatch(1);
-      Stat holder = zookeeper.exists(root + "/lock", event -> gone.countDown());
-      // Where the answer to the creation got lost, the lock is ours.
-      if (holder != null && holder.getEphemeralOwner() == zookeeper.getSessionId()) break;
+    StringBuilder path = new StringBuilder();
+    for (String part : root.substring(1).split("/")) create(path.append('/').append(part).toString(), "", CreateMode.PERSISTENT);
+    create(root + "/commit", "0 -1", CreateMode.PERSISTENT);
+    while (!create(root + "/lock", me, CreateMode.EPHEMERAL)) {
+      CountDownLatch changed = new CountDownLatch(1);
+      Stat holder = overLosses(() -> zookeeper.exists(root + "/lock", event -> changed.countDown()));
       if (holder == null) continue;
+      // The answer to the creation got lost.
+      if (holder.getEphemeralOwner() == zookeeper.getSessionId()) break;
       waiting.accept(holderName());
-      gone.await();
+      changed.await();
     }
-    Stat stat = new Stat();
-    String[] commit = new String(zookeeper.getData(root + "/commit", false, stat), StandardCharsets.UTF_8).split(" ");
-    version = stat.getVersion();
-    epoch = Long.parseLong(commit[0]) + 1;
-    swap(epoch + " " + commit[1]);
-    return Long.parseLong(commit[1]);
+    return takeOver();
   }
 
   long epoch() {
     return epoch;
   }
 
+  /** After this returned, the snapshot counts. If it throws, it may count or not, and the process must end. */
   void commit(long offset) throws Exception {
-    swap(epoch + " " + offset);
-  }
-
-  /** Compare and set, also where the answer to the first try got lost. */
-  private void swap(String wanted) throws Exception {
-    for (long end = System.currentTimeMillis() + SWAP_MS; ; ) {
+    byte[] wanted = bytes(epoch + " " + offset);
+    boolean lossBefore = false;
+    for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOSS_MS); ; Thread.sleep(PAUSE_MS)) {
       try {
-        version = zookeeper.setData(root + "/commit", wanted.getBytes(StandardCharsets.UTF_8), version).getVersion();
-        committed = wanted;
+        version = zookeeper.setData(root + "/commit", wanted, version).getVersion();
         return;
-      } catch (KeeperException.ConnectionLossException lost) {
-        if (System.currentTimeMillis() > end) throw lost;
-        Thread.sleep(200);
-      } catch (KeeperException.BadVersionException other) {
-        Stat stat = new Stat();
-        String now = new String(zookeeper.getData(root + "/commit", false, stat), StandardCharsets.UTF_8);
-        if (!now.equals(wanted)) {
-          String why = "another calculator took over: the commit is " + now + ", and " + committed + " was expected";
-          onLost.accept(why);
-          throw new IllegalStateException(why);
-        }
-        // It is what was wanted, so an earlier try was ours: no other owner has this epoch.
-        version = stat.getVersion();
-        committed = wanted;
+      } catch (KeeperException.ConnectionLossException loss) {
+        lossBefore = true;
+        if (System.nanoTime() > end) throw loss;
+      } catch (KeeperException.BadVersionException changed) {
+        Commit now = read();
+        // It is what was wanted, so the try whose answer got lost was ours: nobody else has this epoch.
+        if (!lossBefore || now.epoch != epoch || now.offset != offset) throw lost(now);
+        version = now.version;
         return;
       }
     }
   }
 
+  /** For a batch that has nothing to commit. @throws IllegalStateException where another took over */
+  void confirm() throws Exception {
+    Commit now = read();
+    if (now.version != version) throw lost(now);
+  }
+
+  /** Goes on until its own change went through: then no other owner has this epoch, whatever answers got lost. */
+  private long takeOver() throws Exception {
+    while (true) {
+      Commit found = read();
+      try {
+        version = zookeeper.setData(root + "/commit", bytes(found.epoch + 1 + " " + found.offset), found.version).getVersion();
+        epoch = found.epoch + 1;
+        return found.offset;
+      } catch (KeeperException.ConnectionLossException | KeeperException.BadVersionException again) {
+        Thread.sleep(PAUSE_MS);
+      }
+    }
+  }
+
+  private Commit read() throws Exception {
+    Stat stat = new Stat();
+    return new Commit(root + "/commit", new String(overLosses(() -> zookeeper.getData(root + "/commit", false, stat)), StandardCharsets.UTF_8), stat);
+  }
+
+  private IllegalStateException lost(Commit now) {
+    String why = "another calculator took over: the commit is of epoch " + now.epoch + ", this one has epoch " + epoch;
+    onLost.accept(why);
+    return new IllegalStateException(why);
+  }
+
   private String holderName() throws Exception {
     try {
-      return new String(zookeeper.getData(root + "/lock", false, null), StandardCharsets.UTF_8);
+      return new String(overLosses(() -> zookeeper.getData(root + "/lock", false, null)), StandardCharsets.UTF_8);
     } catch (KeeperException.NoNodeException gone) {
-      return "one that has just ended";
+      return "another host";
     }
-  }
-
-  private void createRoot() throws Exception {
-    StringBuilder path = new StringBuilder();
-    for (String part : root.substring(1).split("/")) {
-      path.append('/').append(part);
-      createAt(path.toString(), "", CreateMode.PERSISTENT);
-    }
-  }
-
-  private boolean create(String name, String text, CreateMode mode) throws Exception {
-    return createAt(root + name, text, mode);
   }
 
   /** False where it is there already. */
-  private boolean createAt(String path, String text, CreateMode mode) throws Exception {
+  private boolean create(String path, String text, CreateMode mode) throws Exception {
     try {
-      zookeeper.create(path, text.getBytes(StandardCharsets.UTF_8), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode);
+      overLosses(() -> zookeeper.create(path, bytes(text), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode));
       return true;
     } catch (KeeperException.NodeExistsException there) {
       return false;
     }
   }
 
-  @Override
-  public void close() throws Exception {
+  private static <T> T overLosses(Callable<T> request) throws Exception {
+    for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOSS_MS); ; Thread.sleep(PAUSE_MS)) {
+      try {
+        return request.call();
+      } catch (KeeperException.ConnectionLossException loss) {
+        if (System.nanoTime() > end) throw loss;
+      }
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Ends the session, and with it the lock: who stands by takes over at once. */
+  void close() throws Exception {
     zookeeper.close();
+  }
+
+  /** What the znode says, and in which version. */
+  private static final class Commit {
+    final long epoch;
+    final long offset;
+    final int version;
+
+    Commit(String path, String text, Stat stat) {
+      if (!text.trim().matches("[0-9]{1,18} (-1|[0-9]{1,18})"))
+        throw new PersonNeeded("the znode " + path + " holds \"" + text + "\", and not an epoch and an offset: somebody has written to it");
+      String[] fields = text.trim().split(" ");
+      epoch = Long.parseLong(fields[0]);
+      offset = Long.parseLong(fields[1]);
+      version = stat.getVersion();
+    }
   }
 }

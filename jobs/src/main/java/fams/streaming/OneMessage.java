@@ -11,32 +11,11 @@ import kafka.message.MessageAndOffset;
 final class OneMessage {
   private static final int FIRST_SIZE = 1 << 20;
   private static final int LARGEST_SIZE = 1 << 26;
-  /** Right after a change of leader a message that was acknowledged may not be visible for a while. */
-  private static final long PATIENCE_MS = 60_000;
-  private static final long PAUSE_MS = 500;
 
   private OneMessage() {}
 
-  /** @throws PersonNeeded where it is not there, nor becomes visible */
+  /** Null where it is not there, or not visible yet: right after a change of leader that may take a while. */
   static byte[] read(Brokers brokers, String topic, int partition, long offset) throws Exception {
-    long end = System.currentTimeMillis() + PATIENCE_MS;
-    String saw = "nothing";
-    while (System.currentTimeMillis() < end) {
-      try {
-        byte[] found = tryRead(brokers, topic, partition, offset);
-        if (found != null) return found;
-        saw = "the partition does not reach to it, or no longer has it";
-      } catch (PersonNeeded missing) {
-        throw missing;
-      } catch (Exception failed) {
-        saw = failed.toString();
-      }
-      Thread.sleep(PAUSE_MS);
-    }
-    throw new PersonNeeded("the committed snapshot, " + topic + "/" + partition + " at offset " + offset + ", cannot be read: " + saw);
-  }
-
-  private static byte[] tryRead(Brokers brokers, String topic, int partition, long offset) throws Exception {
     SimpleConsumer leader = brokers.leaderOf(topic, partition);
     try {
       for (int size = FIRST_SIZE; size <= LARGEST_SIZE; size *= 2) {

@@ -3,14 +3,20 @@ package fams.streaming;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One line `page37|5|1.5119122|-1`: page, clicks, minutes of stay, and whether it was liked (1), disliked (-1) or neither (0).
- * Anything else is malformed, among it a page name of more than 1,024 bytes and figures that no visit has.
+ * One line `page37|5|1.5119122|-1`: page, clicks, minutes of stay, like. Exactly four fields, nothing trimmed, no more than 4,096 bytes:
+ * <ul>
+ * <li>page: 1 to 1,024 bytes of UTF-8, not only blanks, without line breaks and without U+FFFD, which stands for bytes that were not UTF-8;
+ * <li>clicks: digits, at most a billion;
+ * <li>stay: a decimal from 0 to a million, also as `9.5E-4`, which is how the article's program writes a short one. Counted in whole
+ *     micro-minutes, floor(x * 1e6 + 0.5);
+ * <li>like: -1, 0 or 1.
+ * </ul>
+ * Anything else is malformed.
  */
 final class PageView {
-  static final int LONGEST_PAGE = 1024;
-  /** Longer lines are not looked into. */
   private static final int LONGEST_LINE = 4096;
-  private static final long MOST_CLICKS = 1_000_000_000L;
+  private static final int LONGEST_PAGE = 1024;
+  private static final long MOST_CLICKS = 1_000_000_000;
   private static final double LONGEST_STAY = 1_000_000;
 
   final String page;
@@ -21,34 +27,41 @@ final class PageView {
     this.tally = tally;
   }
 
-  /** Null where the line is malformed. */
-  static PageView parse(String line) {
-    if (line == null || line.length() > LONGEST_LINE) return null;
-    String[] fields = line.split("\\|", -1);
-    if (fields.length != 4) return null;
-    String page = fields[0];
-    // The decoder puts U+FFFD where bytes were not UTF-8; a line break would be two lines of a snapshot.
-    boolean sound = !page.trim().isEmpty() && page.indexOf('\ufffd') < 0 && page.indexOf('\n') < 0 && page.indexOf('\r') < 0;
-    if (!sound || page.getBytes(StandardCharsets.UTF_8).length > LONGEST_PAGE) return null;
-    try {
-      long clicks = whole(fields[1]);
-      double stay = decimal(fields[2]);
-      long like = whole(fields[3]);
-      if (like < -1 || like > 1 || clicks < 0 || clicks > MOST_CLICKS || !(stay >= 0 && stay <= LONGEST_STAY)) return null;
-      return new PageView(page, new Tally(1, clicks, (long) Math.floor(stay * 1e6 + 0.5), like));
-    } catch (NumberFormatException malformed) {
-      return null;
+  /** Null where the line is malformed; a message without a body is a line of null. */
+  static PageView parse(byte[] line) {
+    if (line == null || line.length > LONGEST_LINE) return null;
+    int first = bar(line, 0);
+    int second = bar(line, first + 1);
+    int third = bar(line, second + 1);
+    if (first < 0 || second < 0 || third < 0 || bar(line, third + 1) >= 0 || first > LONGEST_PAGE) return null;
+    long clicks = Figures.whole(line, first + 1, second);
+    double stay = Figures.decimal(line, second + 1, third);
+    int like = like(line, third + 1);
+    if (clicks < 0 || clicks > MOST_CLICKS || !(stay >= 0 && stay <= LONGEST_STAY) || like > 1) return null;
+    String page = new String(line, 0, first, StandardCharsets.UTF_8);
+    return isPage(page) ? new PageView(page, new Tally(1, clicks, (long) Math.floor(stay * 1e6 + 0.5), like)) : null;
+  }
+
+  /** Where the next `|` is; -1: nowhere. */
+  private static int bar(byte[] line, int from) {
+    for (int i = from; i < line.length; i++) if (line[i] == '|') return i;
+    return -1;
+  }
+
+  /** 2 for what is no like. */
+  private static int like(byte[] line, int from) {
+    int length = line.length - from;
+    if (length == 1 && (line[from] == '0' || line[from] == '1')) return line[from] - '0';
+    return length == 2 && line[from] == '-' && line[from + 1] == '1' ? -1 : 2;
+  }
+
+  private static boolean isPage(String page) {
+    boolean blank = true;
+    for (int i = 0; i < page.length(); i++) {
+      char c = page.charAt(i);
+      if (c == '\n' || c == '\r' || c == '\ufffd') return false;
+      blank &= c <= ' ';
     }
-  }
-
-  private static long whole(String text) {
-    if (!text.matches("-?[0-9]{1,18}")) throw new NumberFormatException(text);
-    return Long.parseLong(text);
-  }
-
-  /** Java's own reader would also take `NaN`, `1d` and `0x1p3`. */
-  private static double decimal(String text) {
-    if (!text.matches("[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]{1,3})?|\\.[0-9]+")) throw new NumberFormatException(text);
-    return Double.parseDouble(text);
+    return !blank;
   }
 }

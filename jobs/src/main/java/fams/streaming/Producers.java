@@ -15,6 +15,8 @@ final class Producers {
     // A leader that died is replaced within some 10 s, on a busy machine later: retry for a minute.
     properties.put("retries", "120");
     properties.put("retry.backoff.ms", "500");
+    // A broker whose host lost its power says nothing: by default its leadership would be asked about every 5 minutes only.
+    properties.put("metadata.max.age.ms", "10000");
     // With more, a retry would change the order.
     properties.put("max.in.flight.requests.per.connection", "1");
     properties.putAll(more);

@@ -1,17 +1,22 @@
 package fams.streaming;
 
-import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** What the calculator says of itself. It is written anew every few seconds even when nothing happens: silence means that it hangs. */
 final class Progress {
-  private static final long EVERY_MS = 3000;
+  private static final long LOOK_MS = 250;
+  private static final long LEAST_MS = 1000;
+  private static final long MOST_MS = 3000;
   private final StateFile file;
   private final long intervalMs;
-  private final long silentMs;
   private String state = "starting";
   private String reason;
+  private boolean over;
+  private boolean news = true;
+  private long written;
   private String appId;
   private String webUrl;
   private Snapshot snapshot;
@@ -20,23 +25,40 @@ final class Progress {
   private long batchTime = -1;
   private long batchMs;
   private long delayMs;
-  private long lastBatchEnd = System.currentTimeMillis();
-  private Map<Integer, Long> latest = new TreeMap<>();
+  private long batchEnd = System.nanoTime();
+  private Map<Integer, Long> ends = Collections.emptyMap();
 
   Progress(StateFile file, long intervalMs) {
     this.file = file;
     this.intervalMs = intervalMs;
-    this.silentMs = 30_000 + 5 * intervalMs;
+    write();
     Thread thread = new Thread(this::repeat, "state");
     thread.setDaemon(true);
     thread.start();
   }
 
   synchronized void enter(String name, String why) {
+    news |= !name.equals(state) || why != null && !why.equals(reason);
     state = name;
     reason = why;
-    lastBatchEnd = System.currentTimeMillis();
+  }
+
+  /** Why it takes so long, in the same state. */
+  synchronized void say(String why) {
+    enter(state, why);
+  }
+
+  /** After this nothing is written any more. */
+  synchronized void last(String name, String why) {
+    enter(name, why);
     write();
+    over = true;
+  }
+
+  synchronized void owner(long number, Snapshot start, long offset) {
+    epoch = number;
+    snapshot = start;
+    snapshotOffset = offset;
   }
 
   synchronized void application(String id, String url) {
@@ -44,64 +66,61 @@ final class Progress {
     webUrl = url;
   }
 
-  synchronized void owner(long number, Snapshot start) {
-    epoch = number;
-    snapshot = start;
-  }
-
   synchronized void counted(Snapshot done, long time, long tookMs, long offset) {
-    state = "counting";
-    reason = null;
+    if (!state.equals("stopping")) enter("counting", null);
     snapshot = done;
     snapshotOffset = offset;
     batchTime = time;
     batchMs = tookMs;
-    lastBatchEnd = System.currentTimeMillis();
-    delayMs = lastBatchEnd - time;
-    write();
+    batchEnd = System.nanoTime();
+    delayMs = Math.max(0, System.currentTimeMillis() - time);
+    news = true;
   }
 
-  synchronized void logEnds(Map<Integer, Long> ends) {
-    latest = ends;
+  synchronized void logEnds(Map<Integer, Long> latest) {
+    ends = latest;
+  }
+
+  /** By a clock that nobody sets. */
+  synchronized long sinceBatchMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - batchEnd);
+  }
+
+  synchronized void expectBatches() {
+    batchEnd = System.nanoTime();
   }
 
   private void repeat() {
     while (true) {
       try {
-        Thread.sleep(EVERY_MS);
+        Thread.sleep(LOOK_MS);
       } catch (InterruptedException ended) {
         return;
       }
       synchronized (this) {
-        if (state.equals("counting") && System.currentTimeMillis() - lastBatchEnd > silentMs) {
-          state = "stalled";
-          reason = "no batch has ended since " + Instant.ofEpochMilli(lastBatchEnd) + ": no executor, or a partition without a leader";
-        }
-        write();
+        if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - written) >= (news ? LEAST_MS : MOST_MS)) write();
       }
     }
   }
 
   private void write() {
-    Json json = file.state(state);
-    if (reason != null) json.put("reason", reason);
-    json.put("intervalMs", intervalMs);
+    if (over) return;
+    Json json = file.state(state, reason).put("intervalMs", intervalMs);
     if (epoch >= 0) json.put("epoch", epoch);
-    if (batchTime >= 0) json.put("batchTime", Instant.ofEpochMilli(batchTime).toString()).put("batchMs", batchMs).put("delayMs", Math.max(0, delayMs));
+    if (batchTime >= 0) json.put("batchTime", Times.iso(batchTime)).put("batchMs", batchMs).put("delayMs", delayMs);
     if (snapshot != null) {
-      json.put("records", snapshot.records()).put("malformed", snapshot.malformed).put("pages", snapshot.pages.size());
-      if (snapshot.batchMs > 0) json.put("snapshotAt", Instant.ofEpochMilli(snapshot.batchMs).toString());
-      json.put("lag", lag());
+      json.put("lag", lag()).put("records", snapshot.records).put("malformed", snapshot.malformed).put("pages", snapshot.pages.size());
+      if (snapshot.batchMs > 0) json.put("snapshotAt", Times.iso(snapshot.batchMs));
     }
     if (snapshotOffset >= 0) json.put("snapshotOffset", snapshotOffset);
-    if (appId != null) json.put("appId", appId);
-    if (webUrl != null) json.put("webUrl", webUrl);
-    file.write(json);
+    file.write(json.put("appId", appId).put("webUrl", webUrl));
+    written = System.nanoTime();
+    news = false;
   }
 
   private Map<Integer, Long> lag() {
     Map<Integer, Long> lag = new TreeMap<>();
-    for (Map.Entry<Integer, Long> end : latest.entrySet()) {
+    for (Map.Entry<Integer, Long> end : ends.entrySet()) {
       Long next = snapshot.next.get(end.getKey());
       lag.put(end.getKey(), Math.max(0, end.getValue() - (next == null ? 0 : next)));
     }

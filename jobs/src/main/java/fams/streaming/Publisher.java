@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Publishes rankings, each as one message with the time of its batch as key. A repeat is recognised by it; totals are absolute. */
-final class Publisher implements AutoCloseable {
+final class Publisher {
   private static final int PARTITION = 0;
   private static final long WAIT_S = 90;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -21,10 +21,5 @@ final class Publisher implements AutoCloseable {
   void publish(long batchMs, String json) throws Exception {
     byte[] key = Long.toString(batchMs).getBytes(StandardCharsets.UTF_8);
     producer.send(new ProducerRecord<>(topic, PARTITION, key, json.getBytes(StandardCharsets.UTF_8))).get(WAIT_S, TimeUnit.SECONDS);
-  }
-
-  @Override
-  public void close() {
-    producer.close();
   }
 }

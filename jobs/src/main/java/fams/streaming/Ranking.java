@@ -1,9 +1,10 @@
 package fams.streaming;
 
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /** The hot list of one snapshot: the most popular pages first, ties by name. */
 final class Ranking {
@@ -14,16 +15,22 @@ final class Ranking {
   Ranking(Snapshot snapshot, Weights weights, int most) {
     this.snapshot = snapshot;
     this.weights = weights;
-    List<Map.Entry<String, Tally>> all = new ArrayList<>(snapshot.pages.entrySet());
-    all.sort((one, other) -> {
+    Comparator<Map.Entry<String, Tally>> best = (one, other) -> {
       int order = Double.compare(weights.popularity(other.getValue()), weights.popularity(one.getValue()));
       return order != 0 ? order : one.getKey().compareTo(other.getKey());
-    });
-    top = all.subList(0, Math.min(most, all.size()));
+    };
+    // The worst of the best is at its head. To sort all pages would take longer than to count a batch.
+    PriorityQueue<Map.Entry<String, Tally>> kept = new PriorityQueue<>(most + 1, best.reversed());
+    for (Map.Entry<String, Tally> page : snapshot.pages.entrySet()) {
+      kept.add(page);
+      if (kept.size() > most) kept.poll();
+    }
+    top = new ArrayList<>(kept);
+    top.sort(best);
   }
 
   /** Whoever reads keeps the document with the highest (epoch, batchTime): a late one of an earlier owner then does no harm. */
-  String json(long epoch) {
+  String json(long epoch, long batchMs) {
     Json offsets = new Json();
     for (Map.Entry<Integer, Long> one : snapshot.next.entrySet())
       offsets.raw(one.getKey().toString(), new Json().put("from", snapshot.from.get(one.getKey())).put("next", one.getValue()).toString());
@@ -36,20 +43,20 @@ final class Ranking {
     }
     return new Json()
         .put("epoch", epoch)
-        .put("batchTime", Instant.ofEpochMilli(snapshot.batchMs).toString())
+        .put("batchTime", Times.iso(batchMs))
         .put("day", snapshot.day)
         .raw("offsets", offsets.toString())
-        .put("records", snapshot.records())
+        .put("records", snapshot.records)
         .put("malformed", snapshot.malformed)
         .raw("top", list.append("]").toString())
         .toString();
   }
 
   /** As the article prints it: `(page37,102.5)`, a line each. */
-  String printed() {
-    StringBuilder lines = new StringBuilder();
+  String printed(long batchMs) {
+    StringBuilder lines = new StringBuilder("Time: " + Times.iso(batchMs));
     for (Map.Entry<String, Tally> one : top)
-      lines.append('(').append(one.getKey()).append(',').append(weights.popularity(one.getValue())).append(")\n");
+      lines.append("\n(").append(one.getKey()).append(',').append(weights.popularity(one.getValue())).append(')');
     return lines.toString();
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.util.Properties;
 
-/** The properties file of a job. What is missing or no number is named, and a person is needed. */
+/** The properties file of a job. What is missing or cannot be is named, and a person is needed. */
 final class Settings {
   private final String file;
   private final Properties properties;
@@ -22,36 +22,41 @@ final class Settings {
     Properties properties = new Properties();
     try (Reader reader = new InputStreamReader(Files.newInputStream(Paths.get(file)), StandardCharsets.ISO_8859_1)) {
       properties.load(reader);
-    } catch (IOException cannot) {
+    } catch (IOException | IllegalArgumentException cannot) {
       throw new PersonNeeded("the settings cannot be read: " + cannot);
     }
     return new Settings(file, properties);
   }
 
   String text(String key) {
-    String value = properties.getProperty(key);
-    if (value == null || value.isEmpty()) throw new PersonNeeded(key + " is missing in " + file);
+    String value = text(key, "");
+    if (value.isEmpty()) throw new PersonNeeded(key + " is missing in " + file);
     return value;
   }
 
   String text(String key, String otherwise) {
-    String value = properties.getProperty(key);
-    return value == null || value.isEmpty() ? otherwise : value;
+    String value = properties.getProperty(key, "").trim();
+    return value.isEmpty() ? otherwise : value;
   }
 
-  long number(String key) {
+  /** Both bounds included. */
+  long whole(String key, long least, long most) {
     try {
-      return Long.parseLong(text(key));
+      long value = Long.parseLong(text(key));
+      if (value >= least && value <= most) return value;
     } catch (NumberFormatException not) {
-      throw new PersonNeeded(key + " in " + file + " is no whole number: " + text(key));
+      // Told below.
     }
+    throw new PersonNeeded(key + " in " + file + " must be a whole number from " + least + " to " + most + ", and is " + text(key));
   }
 
-  double decimal(String key) {
+  double decimal(String key, double least, double most) {
     try {
-      return Double.parseDouble(text(key));
+      double value = Double.parseDouble(text(key));
+      if (value >= least && value <= most) return value;
     } catch (NumberFormatException not) {
-      throw new PersonNeeded(key + " in " + file + " is no number: " + text(key));
+      // Told below.
     }
+    throw new PersonNeeded(key + " in " + file + " must be a number from " + least + " to " + most + ", and is " + text(key));
   }
 }

@@ -1,107 +1,75 @@
 package fams.streaming;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * One day's totals and the offsets that they stand for: the totals are those of the records in [from, next) of each partition, no more
- * and no less. Written and read whole, so neither can be newer than the other.
+ * and no less. Never changed, and written and read whole, so neither can be newer than the other.
  */
 final class Snapshot {
-  private static final String HEAD = "fams-popularity 3";
-  private static final String END = "END";
-
   /** Number of the owner that wrote it. */
   final long epoch;
-  /** 0 before the first batch. */
+  /** Time of the batch; 0 before the first one. */
   final long batchMs;
   /** ISO 8601; empty before the first batch. */
   final String day;
   /** First offset of the day, by partition. */
-  final TreeMap<Integer, Long> from;
+  final Map<Integer, Long> from;
   /** First offset that is not counted yet, by partition. */
-  final TreeMap<Integer, Long> next;
+  final Map<Integer, Long> next;
   final Map<String, Tally> pages;
   final long malformed;
+  /** Of the day, without the malformed ones. */
+  final long records;
 
   Snapshot(long epoch, long batchMs, String day, Map<Integer, Long> from, Map<Integer, Long> next, Map<String, Tally> pages, long malformed) {
     this.epoch = epoch;
     this.batchMs = batchMs;
     this.day = day;
-    this.from = new TreeMap<>(from);
-    this.next = new TreeMap<>(next);
-    this.pages = pages;
+    this.from = Collections.unmodifiableMap(new TreeMap<>(from));
+    this.next = Collections.unmodifiableMap(new TreeMap<>(next));
+    this.pages = Collections.unmodifiableMap(pages);
     this.malformed = malformed;
+    this.records = pages.values().stream().mapToLong(tally -> tally.records).sum();
   }
 
-  static Snapshot blank(long epoch, Map<Integer, Long> earliest) {
-    return new Snapshot(epoch, 0, "", earliest, earliest, new TreeMap<>(), 0);
+  /** Nothing counted. */
+  static Snapshot blank(long epoch, Map<Integer, Long> begins) {
+    return new Snapshot(epoch, 0, "", begins, begins, Collections.emptyMap(), 0);
   }
 
   /** The same with partitions that were added to the topic since, each from its beginning. */
   Snapshot withPartitions(Map<Integer, Long> added) {
-    Snapshot wider = new Snapshot(epoch, batchMs, day, from, next, pages, malformed);
-    wider.from.putAll(added);
-    wider.next.putAll(added);
-    return wider;
+    return new Snapshot(epoch, batchMs, day, joined(from, added), joined(next, added), pages, malformed);
   }
 
-  /** Of the day, without the malformed ones. */
-  long records() {
-    long sum = 0;
-    for (Tally tally : pages.values()) sum += tally.records;
-    return sum;
-  }
-
-  byte[] bytes() throws IOException {
-    StringBuilder text = new StringBuilder(HEAD).append(' ').append(epoch).append(' ').append(batchMs).append(' ').append(malformed);
-    text.append(' ').append(day).append('\n');
-    for (Map.Entry<Integer, Long> one : next.entrySet())
-      text.append("O ").append(one.getKey()).append(' ').append(from.get(one.getKey())).append(' ').append(one.getValue()).append('\n');
-    for (Map.Entry<String, Tally> one : pages.entrySet()) {
-      Tally tally = one.getValue();
-      text.append("P ").append(tally.records).append(' ').append(tally.clicks).append(' ').append(tally.stayMicros).append(' ');
-      text.append(tally.likes).append(' ').append(one.getKey()).append('\n');
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    // Compressed here and not by the producer; gzip brings a checksum along.
-    try (GZIPOutputStream zipped = new GZIPOutputStream(out, 65536)) {
-      zipped.write(text.append(END).append('\n').toString().getBytes(StandardCharsets.UTF_8));
-    }
-    return out.toByteArray();
-  }
-
-  /** @throws PersonNeeded for what is no snapshot, or only part of one */
-  static Snapshot parse(byte[] bytes) {
-    Map<Integer, Long> from = new TreeMap<>();
-    Map<Integer, Long> next = new TreeMap<>();
-    Map<String, Tally> pages = new TreeMap<>();
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(new GZIPInputStream(new ByteArrayInputStream(bytes), 65536), StandardCharsets.UTF_8))) {
-      String[] head = lines.readLine().split(" ", 6);
-      if (!HEAD.equals(head[0] + ' ' + head[1])) throw new IOException("it begins with " + head[0] + ' ' + head[1]);
-      String line;
-      for (line = lines.readLine(); line != null && !line.equals(END); line = lines.readLine()) {
-        String[] fields = line.split(" ", 6);
-        if (fields[0].equals("O")) {
-          from.put(Integer.valueOf(fields[1]), Long.valueOf(fields[2]));
-          next.put(Integer.valueOf(fields[1]), Long.valueOf(fields[3]));
-        } else if (fields[0].equals("P")) {
-          pages.put(fields[5], new Tally(Long.parseLong(fields[1]), Long.parseLong(fields[2]), Long.parseLong(fields[3]), Long.parseLong(fields[4])));
-        } else throw new IOException("a line begins with " + fields[0]);
+  /**
+   * With one batch more. On another day than its own the totals begin anew, at the offsets where this one ends.
+   * @throws PersonNeeded where a total grows out of what a whole number holds
+   */
+  Snapshot with(long owner, long time, String today, Map<Integer, Long> counted, Iterable<Sums> sums) {
+    boolean turn = !today.equals(day);
+    Map<String, Tally> totals = turn ? new HashMap<>() : new HashMap<>(pages);
+    long bad = turn ? 0 : malformed;
+    for (Sums some : sums) {
+      bad += some.malformed();
+      for (Map.Entry<String, Tally> one : some.pages().entrySet()) {
+        try {
+          totals.merge(one.getKey(), one.getValue(), Tally::plus);
+        } catch (ArithmeticException over) {
+          throw new PersonNeeded("the totals of " + Json.quoted(one.getKey()) + " are over what can be counted: " + totals.get(one.getKey()));
+        }
       }
-      if (line == null || lines.readLine() != null) throw new IOException("it does not end as it should");
-      return new Snapshot(Long.parseLong(head[2]), Long.parseLong(head[3]), head[5], from, next, pages, Long.parseLong(head[4]));
-    } catch (IOException | RuntimeException damaged) {
-      throw new PersonNeeded("the committed snapshot is damaged (" + damaged + "): nothing is counted until somebody has looked");
     }
+    return new Snapshot(owner, time, today, turn ? next : from, counted, totals, bad);
+  }
+
+  private static Map<Integer, Long> joined(Map<Integer, Long> some, Map<Integer, Long> more) {
+    Map<Integer, Long> all = new TreeMap<>(some);
+    all.putAll(more);
+    return all;
   }
 }

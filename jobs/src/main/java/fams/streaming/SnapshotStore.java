@@ -1,5 +1,6 @@
 package fams.streaming;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -7,36 +8,48 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Where the totals are kept: each snapshot is one message of a topic, and the fence says which one counts. The order is append, wait
  * for the offset, commit. Whatever becomes of a snapshot, it is right for the offsets that it carries; the fence keeps the history one.
  */
-final class SnapshotStore implements AutoCloseable {
+final class SnapshotStore {
   private static final int PARTITION = 0;
+  private static final int MESSAGE_OVERHEAD = 1024;
   private static final long APPEND_S = 90;
+  private final CalculatorSettings settings;
   private final Brokers brokers;
-  private final String topic;
-  private final int maxBytes;
   private final Fence fence;
   private final KafkaProducer<byte[], byte[]> producer;
   private volatile long committedOffset = -1;
 
-  SnapshotStore(String brokers, String topic, int maxBytes, Fence fence) {
-    this.brokers = new Brokers(brokers);
-    this.topic = topic;
-    this.maxBytes = maxBytes;
+  SnapshotStore(CalculatorSettings settings, Brokers brokers, Fence fence) {
+    this.settings = settings;
+    this.brokers = brokers;
     this.fence = fence;
     Properties more = new Properties();
-    more.put("max.request.size", Integer.toString(maxBytes + 1024));
-    this.producer = Producers.make(brokers, more);
+    more.put("max.request.size", Integer.toString(settings.snapshotMaxBytes + MESSAGE_OVERHEAD));
+    this.producer = Producers.make(settings.brokers, more);
   }
 
   /** Becomes the owner. Null: nothing was ever committed. */
-  Snapshot acquire(String me, Consumer<String> waiting) throws Exception {
-    long offset = fence.acquire(me, waiting);
+  Snapshot acquire(Consumer<String> waiting, Consumer<String> saw) throws Exception {
+    long offset = fence.acquire(settings.host, waiting);
     committedOffset = offset;
-    return offset < 0 ? null : Snapshot.parse(OneMessage.read(brokers, topic, PARTITION, offset));
+    brokers.await(settings.snapshotTopic, saw);
+    if (offset < 0) return null;
+    String where = "the committed snapshot (" + settings.snapshotTopic + "/" + PARTITION + ", offset " + offset + ") ";
+    byte[] bytes = Patience.with(Patience.START_MS, saw, () -> {
+      byte[] found = OneMessage.read(brokers, settings.snapshotTopic, PARTITION, offset);
+      if (found == null) throw new PersonNeeded.IfItLasts(where + "is not there. " + settings.toBeginAnew(fence.epoch()));
+      return found;
+    });
+    try {
+      return SnapshotText.read(bytes);
+    } catch (IOException damaged) {
+      throw new PersonNeeded(where + "is damaged: " + damaged.getMessage() + ". " + settings.toBeginAnew(fence.epoch()));
+    }
   }
 
   long epoch() {
@@ -50,26 +63,34 @@ final class SnapshotStore implements AutoCloseable {
 
   /** @throws PersonNeeded where the snapshot is too large for a message */
   void commit(Snapshot snapshot) throws Exception {
-    byte[] bytes = snapshot.bytes();
-    if (bytes.length > maxBytes)
-      throw new PersonNeeded(
-          snapshot.pages.size() + " pages make a snapshot of " + bytes.length + " bytes, and " + maxBytes + " are allowed: raise message.max.bytes "
-              + "of the brokers (kafka.config), or see whether the page names are what they should be");
+    byte[] bytes = SnapshotText.write(snapshot);
+    if (bytes.length > settings.snapshotMaxBytes) throw tooLarge(snapshot, bytes.length, settings.snapshotMaxBytes + " are allowed");
     // The key tells owners apart, so that not even a compaction would drop a committed one for the late one of an earlier owner.
-    byte[] key = Long.toString(snapshot.epoch).getBytes(StandardCharsets.UTF_8);
+    byte[] key = (settings.root + "/" + snapshot.epoch).getBytes(StandardCharsets.UTF_8);
     long offset;
     try {
-      offset = producer.send(new ProducerRecord<>(topic, PARTITION, key, bytes)).get(APPEND_S, TimeUnit.SECONDS).offset();
+      offset = producer.send(new ProducerRecord<>(settings.snapshotTopic, PARTITION, key, bytes)).get(APPEND_S, TimeUnit.SECONDS).offset();
     } catch (ExecutionException failed) {
-      throw new IllegalStateException("the snapshot could not be written to " + topic + ": " + failed.getCause(), failed.getCause());
+      if (failed.getCause() instanceof RecordTooLargeException) throw tooLarge(snapshot, bytes.length, "the brokers take less");
+      throw new IllegalStateException("the snapshot could not be written to " + settings.snapshotTopic + ": " + failed.getCause(), failed);
     }
     fence.commit(offset);
     committedOffset = offset;
   }
 
-  @Override
-  public void close() throws Exception {
-    producer.close();
+  /** That this is still the owner; for a batch that has nothing to commit. */
+  void confirm() throws Exception {
+    fence.confirm();
+  }
+
+  private static PersonNeeded tooLarge(Snapshot snapshot, int bytes, String limit) {
+    return new PersonNeeded(
+        snapshot.pages.size() + " pages of " + snapshot.day + " make a snapshot of " + bytes + " bytes, and " + limit
+            + ": raise message.max.bytes of the brokers, or see whether the page names are what they should be. Nothing is lost: it goes on from "
+            + "the snapshot before");
+  }
+
+  void close() throws Exception {
     fence.close();
   }
 }

@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
+import org.apache.log4j.Logger;
 
 /** Where a job says how it is doing: one line of JSON, replaced as a whole. That it cannot be written never stops a job. */
 final class StateFile {
+  private static final Logger LOG = Logger.getLogger(StateFile.class);
   private final Path file;
   private final String host;
   private final long pid = Long.parseLong(ManagementFactory.getRuntimeMXBean().getName().split("@")[0]);
@@ -21,8 +22,8 @@ final class StateFile {
   }
 
   /** A state with what every one has; to be added to, then written. */
-  Json state(String name) {
-    return new Json().put("state", name).put("host", host).put("pid", pid).put("at", Instant.now().toString());
+  Json state(String name, String reason) {
+    return new Json().put("state", name).put("host", host).put("pid", pid).put("at", Times.iso(System.currentTimeMillis())).put("reason", reason);
   }
 
   synchronized void write(Json state) {
@@ -31,11 +32,7 @@ final class StateFile {
       Files.write(part, (state + "\n").getBytes(StandardCharsets.UTF_8));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException cannot) {
-      System.err.println("the state cannot be written: " + cannot);
+      LOG.warn("the state cannot be written: " + cannot);
     }
-  }
-
-  void fail(String reason) {
-    write(state("failed").put("reason", reason));
   }
 }
