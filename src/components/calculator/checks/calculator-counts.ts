@@ -15,8 +15,8 @@ export const calculatorCounts: Check<'facts'> = {
   limits: { silentSeconds: 60, lagIntervals: 30 },
   explain:
     'One calculator counts batch after batch and commits each; further ones stand by. Critical when none counts: it does not run, has ' +
-    'written nothing for silentSeconds, waits for cores, or has failed. A warning when a batch takes longer than its interval, or when ' +
-    'the last one ended more than lagIntervals intervals after its time: then the list falls behind.',
+    'written nothing for silentSeconds, waits for cores, or has failed. A warning when batch after batch takes longer than its interval, ' +
+    'or when the last one ended more than lagIntervals intervals after its time: then the list falls behind.',
   judge: ({ facts }, want, placed, limits) => {
     const silentMs = (limits['silentSeconds'] ?? 0) * 1000;
     const sights = placed.flatMap((one) => {
@@ -41,6 +41,9 @@ export const calculatorCounts: Check<'facts'> = {
   },
 };
 
+/** A batch that ends so long after its time was not the first long one. */
+const SLOW_INTERVALS = 3;
+
 function pace(target: string, state: JobState, intervalMs: number, lagIntervals: number): Finding {
   const { batchMs = 0, delayMs = 0, lag = {}, malformed = 0, records = 0, batchTime = 'unknown' } = state;
   const behind = Object.values(lag).reduce((sum, one) => sum + one, 0);
@@ -52,7 +55,8 @@ function pace(target: string, state: JobState, intervalMs: number, lagIntervals:
       `is ${String(Math.round(delayMs / 1000))} s behind: ${said}`,
       'Give it more cores (streaming.calculator.cores) or a longer interval.',
     );
-  if (batchMs > intervalMs)
+  // One long batch is caught up with by the next ones.
+  if (batchMs > intervalMs && delayMs > SLOW_INTERVALS * intervalMs)
     return warn(
       target,
       batchMs,

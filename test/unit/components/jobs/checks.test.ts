@@ -92,8 +92,11 @@ describe('calculator.counts', () => {
     ]);
   });
 
-  it('warns of a batch that is longer than its interval, and of falling behind', () => {
-    expect(calculator(one({ ...counting, batchMs: 2500 }), other({ state: 'standby' }))[0]).toMatch(/^warn .*longer than its interval/);
+  it('warns of batches that are longer than their interval, not of one, and of falling behind', () => {
+    expect(calculator(one({ ...counting, batchMs: 2500, delayMs: 2600 }), other({ state: 'standby' }))[0]).toMatch(/^ok /);
+    expect(calculator(one({ ...counting, batchMs: 2500, delayMs: 7000 }), other({ state: 'standby' }))[0]).toMatch(
+      /^warn .*longer than its interval/,
+    );
     expect(calculator(one({ ...counting, delayMs: 90_000 }), other({ state: 'standby' }))[0]).toMatch(/^warn .*90 s behind/);
   });
 
