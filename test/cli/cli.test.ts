@@ -204,7 +204,8 @@ describe('a host that cannot be reached', () => {
   it('is unknown and not stopped to status and to verify', async () => {
     const { plain, said } = await both('status', '-i', 'closed.yaml');
     expect([plain.code, said.cluster]).toEqual([4, 'shut']);
-    expect((said.result?.['services'] as { state: string }[]).map((one) => one.state)).toEqual(['unknown', 'unknown']);
+    const states = (said.result?.['services'] as { state: string }[]).map((one) => one.state);
+    expect(new Set(states)).toEqual(new Set(['unknown']));
     const verified = await both('verify', '--fast', '-i', 'closed.yaml');
     expect(verified.plain.code).toBe(4);
     const found = verified.said.result?.['checks'] as { target: string; status: string }[];
