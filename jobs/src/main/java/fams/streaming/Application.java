@@ -32,7 +32,8 @@ final class Application {
     try {
       streaming = new JavaStreamingContext(conf(settings), Durations.milliseconds(settings.intervalMs));
     } catch (RuntimeException failure) {
-      throw new IllegalStateException("Spark does not start with master " + settings.master + ": " + lastWords.or(failure.toString()), failure);
+      String why = lastWords.or(failure.toString());
+      throw new IllegalStateException("Spark does not start with master " + settings.master + ": " + why, failure);
     }
     streaming.sparkContext().sc().addSparkListener(new JavaSparkListener() {
       @Override
@@ -72,8 +73,9 @@ final class Application {
     kafka.put("fetch.message.max.bytes", Integer.toString(settings.fetchBytes()));
     Map<TopicAndPartition, Long> from = new HashMap<>();
     for (Map.Entry<Integer, Long> one : offsets.entrySet()) from.put(new TopicAndPartition(settings.topic, one.getKey()), one.getValue());
-    return KafkaUtils.createDirectStream(
-        streaming, byte[].class, byte[].class, DefaultDecoder.class, DefaultDecoder.class, byte[].class, kafka, from, record -> record.message());
+    Class<byte[]> bytes = byte[].class;
+    Class<DefaultDecoder> asIs = DefaultDecoder.class;
+    return KafkaUtils.createDirectStream(streaming, bytes, bytes, asIs, asIs, bytes, kafka, from, record -> record.message());
   }
 
   /** One task before the real ones: without free cores an application waits for ever, and says so only in a log. */

@@ -28,7 +28,8 @@ final class Brokers {
   Brokers(String list) {
     addresses = list.split(",");
     for (String address : addresses)
-      if (!address.trim().matches("\\S+:[0-9]{1,5}")) throw new PersonNeeded("metadata.broker.list must be of the form host:port,host:port, and is " + list);
+      if (!address.trim().matches("\\S+:[0-9]{1,5}"))
+        throw new PersonNeeded("metadata.broker.list must be of the form host:port,host:port, and is " + list);
   }
 
   /** Where each partition's log begins, asked of its leader. */
@@ -53,7 +54,10 @@ final class Brokers {
     Patience.with(Patience.START_MS, saw, () -> partitions(topic));
   }
 
-  /** All partitions of the topic. @throws PersonNeeded.IfItLasts where all brokers say that there is none: one that has just started does not know any */
+  /**
+   * All partitions of the topic.
+   * @throws PersonNeeded.IfItLasts where all brokers say that there is none: one that has just started does not know any
+   */
   List<PartitionMetadata> partitions(String topic) throws Exception {
     int unknown = 0;
     String last = "there is no broker to ask";

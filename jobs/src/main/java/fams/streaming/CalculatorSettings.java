@@ -63,10 +63,11 @@ final class CalculatorSettings {
     return Math.max(LEAST_FETCH, snapshotMaxBytes + OVERHEAD);
   }
 
-  /** How a person gives up the totals, and with them what stands in the way. The epoch stays, so that readers see what is newer. */
-  String toBeginAnew(long epoch) {
-    return "To count what the topic holds now, from nothing: stop the calculators, then bin/zookeeper-shell.sh " + zookeeper.split(",")[0] + " set "
-        + root + "/commit '" + epoch + " -1', and start them again.";
+  /** How a person gives up the totals, and with them what stands in the way. */
+  String toBeginAnew() {
+    String member = zookeeper.split(",")[0];
+    return "To count what the topic holds now, from nothing: echo create " + root + Fence.BEGIN_ANEW + " yes | bin/zookeeper-shell.sh " + member
+        + ", then start the calculator.";
   }
 
   private static ZoneId zoneOf(String name) {

@@ -20,9 +20,12 @@ import org.apache.zookeeper.data.Stat;
  * <li>`commit` holds `EPOCH OFFSET` and is only ever changed on condition of its version: that is the fence. A new owner first writes
  *     the next epoch, so that nothing which an older owner still has in hand can be committed. To check an epoch before a write would
  *     not do: a pause between the two lets the old one through.
+ * <li>`begin-anew` is created by a person who gives up the totals: the next owner goes on from no snapshot, with the next epoch, and
+ *     deletes it. (To write to `commit` is beyond the shell of ZooKeeper 3.4.6, which takes no blanks.)
  * </ul>
  */
 final class Fence implements Watcher {
+  static final String BEGIN_ANEW = "/begin-anew";
   private static final int SESSION_MS = 6000;
   private static final int CONNECT_S = 30;
   private static final long LOSS_MS = 20_000;
@@ -49,7 +52,7 @@ final class Fence implements Watcher {
   @Override
   public void process(WatchedEvent event) {
     if (event.getState() == Event.KeeperState.SyncConnected) connected.countDown();
-    if (event.getState() == Event.KeeperState.Expired) onLost.accept("its ZooKeeper session expired: it was frozen or cut off for too long");
+    if (event.getState() == Event.KeeperState.Expired) onLost.accept("its ZooKeeper session expired: frozen or cut off for too long");
   }
 
   /**
@@ -106,21 +109,36 @@ final class Fence implements Watcher {
 
   /** Goes on until its own change went through: then no other owner has this epoch, whatever answers got lost. */
   private long takeOver() throws Exception {
+    boolean anew = overLosses(() -> zookeeper.exists(root + BEGIN_ANEW, false)) != null;
     while (true) {
       Commit found = read();
+      long offset = anew ? -1 : found.offset;
       try {
-        version = zookeeper.setData(root + "/commit", bytes(found.epoch + 1 + " " + found.offset), found.version).getVersion();
+        version = zookeeper.setData(root + "/commit", bytes(found.epoch + 1 + " " + offset), found.version).getVersion();
         epoch = found.epoch + 1;
-        return found.offset;
+        if (anew) forget(root + BEGIN_ANEW);
+        return offset;
       } catch (KeeperException.ConnectionLossException | KeeperException.BadVersionException again) {
         Thread.sleep(PAUSE_MS);
       }
     }
   }
 
+  private void forget(String path) throws Exception {
+    try {
+      overLosses(() -> {
+        zookeeper.delete(path, -1);
+        return null;
+      });
+    } catch (KeeperException.NoNodeException gone) {
+      // As it should be.
+    }
+  }
+
   private Commit read() throws Exception {
     Stat stat = new Stat();
-    return new Commit(root + "/commit", new String(overLosses(() -> zookeeper.getData(root + "/commit", false, stat)), StandardCharsets.UTF_8), stat);
+    byte[] text = overLosses(() -> zookeeper.getData(root + "/commit", false, stat));
+    return new Commit(root + "/commit", new String(text, StandardCharsets.UTF_8), stat);
   }
 
   private IllegalStateException lost(Commit now) {

@@ -18,9 +18,7 @@ final class ProducerProgress {
   ProducerProgress(ProducerSettings settings, EventSender sender) {
     this.settings = settings;
     this.sender = sender;
-    Thread thread = new Thread(this::repeat, "state");
-    thread.setDaemon(true);
-    thread.start();
+    Repeat.every(EVERY_MS, "state", this::write);
   }
 
   synchronized void enter(String name, String why) {
@@ -38,17 +36,6 @@ final class ProducerProgress {
     enter(name, why);
     write();
     over = true;
-  }
-
-  private void repeat() {
-    while (true) {
-      write();
-      try {
-        Thread.sleep(EVERY_MS);
-      } catch (InterruptedException ended) {
-        return;
-      }
-    }
   }
 
   private synchronized void write() {

@@ -32,9 +32,7 @@ final class Progress {
     this.file = file;
     this.intervalMs = intervalMs;
     write();
-    Thread thread = new Thread(this::repeat, "state");
-    thread.setDaemon(true);
-    thread.start();
+    Repeat.every(LOOK_MS, "state", this::writeIfDue);
   }
 
   synchronized void enter(String name, String why) {
@@ -90,17 +88,8 @@ final class Progress {
     batchEnd = System.nanoTime();
   }
 
-  private void repeat() {
-    while (true) {
-      try {
-        Thread.sleep(LOOK_MS);
-      } catch (InterruptedException ended) {
-        return;
-      }
-      synchronized (this) {
-        if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - written) >= (news ? LEAST_MS : MOST_MS)) write();
-      }
-    }
+  private synchronized void writeIfDue() {
+    if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - written) >= (news ? LEAST_MS : MOST_MS)) write();
   }
 
   private void write() {
@@ -109,7 +98,8 @@ final class Progress {
     if (epoch >= 0) json.put("epoch", epoch);
     if (batchTime >= 0) json.put("batchTime", Times.iso(batchTime)).put("batchMs", batchMs).put("delayMs", delayMs);
     if (snapshot != null) {
-      json.put("lag", lag()).put("records", snapshot.records).put("malformed", snapshot.malformed).put("pages", snapshot.pages.size());
+      if (!ends.isEmpty()) json.put("lag", lag());
+      json.put("records", snapshot.records).put("malformed", snapshot.malformed).put("pages", snapshot.pages.size());
       if (snapshot.batchMs > 0) json.put("snapshotAt", Times.iso(snapshot.batchMs));
     }
     if (snapshotOffset >= 0) json.put("snapshotOffset", snapshotOffset);

@@ -42,13 +42,13 @@ final class SnapshotStore {
     String where = "the committed snapshot (" + settings.snapshotTopic + "/" + PARTITION + ", offset " + offset + ") ";
     byte[] bytes = Patience.with(Patience.START_MS, saw, () -> {
       byte[] found = OneMessage.read(brokers, settings.snapshotTopic, PARTITION, offset);
-      if (found == null) throw new PersonNeeded.IfItLasts(where + "is not there. " + settings.toBeginAnew(fence.epoch()));
+      if (found == null) throw new PersonNeeded.IfItLasts(where + "is not there. " + settings.toBeginAnew());
       return found;
     });
     try {
       return SnapshotText.read(bytes);
     } catch (IOException damaged) {
-      throw new PersonNeeded(where + "is damaged: " + damaged.getMessage() + ". " + settings.toBeginAnew(fence.epoch()));
+      throw new PersonNeeded(where + "is damaged: " + damaged.getMessage() + ". " + settings.toBeginAnew());
     }
   }
 

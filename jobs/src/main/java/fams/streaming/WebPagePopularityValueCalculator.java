@@ -44,6 +44,15 @@ public final class WebPagePopularityValueCalculator {
   }
 
   private void run() throws Exception {
+    try {
+      count();
+    } catch (Throwable failure) {
+      // A stop takes away what this thread is waiting for.
+      if (!stopping) throw failure;
+    }
+  }
+
+  private void count() throws Exception {
     Fence fence = new Fence(settings.zookeeper, settings.root, why -> ending.with(Ending.AGAIN, why));
     store = new SnapshotStore(settings, brokers, fence);
     // The lock comes before Spark: a calculator that stands by holds no cores.
@@ -51,6 +60,7 @@ public final class WebPagePopularityValueCalculator {
     Snapshot start = startingPoint(last);
     progress.owner(store.epoch(), start, store.committedOffset());
     LOG.info("goes on as owner " + store.epoch() + " from offsets " + start.next + " with " + start.records + " records of day " + start.day);
+    new LogEnds(settings.topic, brokers, start.next.keySet(), progress, ending).begin();
 
     progress.enter("starting", "registers with " + settings.master);
     application = new Application(settings, why -> {
@@ -61,7 +71,7 @@ public final class WebPagePopularityValueCalculator {
     progress.enter("starting", null);
     counting = new Counting(start, settings, store, new Publisher(settings.brokers, settings.outputTopic), progress, ending);
     application.stream(start.next).foreachRDD(counting);
-    new Watch(settings, brokers, start.next, counting, application, progress, ending).begin();
+    new Watch(settings, counting, application, progress, ending).begin();
     application.run();
     if (!stopping) throw new IllegalStateException("the stream was stopped");
   }
@@ -69,7 +79,7 @@ public final class WebPagePopularityValueCalculator {
   private Snapshot startingPoint(Snapshot last) throws Exception {
     progress.enter("starting", null);
     brokers.await(settings.outputTopic, progress::say);
-    String howToBeginAnew = settings.toBeginAnew(store.epoch());
+    String howToBeginAnew = settings.toBeginAnew();
     if (last != null) StartingPoint.judgeDay(last.day, LocalDate.now(settings.zone), howToBeginAnew);
     return Patience.with(Patience.START_MS, progress::say, () ->
         StartingPoint.of(last, store.epoch(), settings.topic, brokers.earliest(settings.topic), brokers.latest(settings.topic), howToBeginAnew));

@@ -1,6 +1,7 @@
 package fams.streaming;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -12,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
@@ -169,11 +172,16 @@ public class FenceTest {
     acquire(first);
     first.commit(8);
     first.close();
-    person.setData(ROOT + "/commit", "1 -1".getBytes(StandardCharsets.UTF_8), -1);
+    person.create(ROOT + "/begin-anew", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
     Fence second = fence();
     assertEquals(-1, acquire(second));
-    assertEquals(2, second.epoch());
+    assertEquals("2 -1", commit());
+    assertNull(person.exists(ROOT + "/begin-anew", false));
+    second.commit(3);
     second.close();
+    Fence third = fence();
+    assertEquals("only once", 3, acquire(third));
+    third.close();
   }
 
   @Test
