@@ -10,6 +10,7 @@ import { loadInventory } from '../inventory/load.js';
 import type { Cluster, HostName } from '../model/cluster.js';
 import type { Resolved } from '../model/resolved.js';
 import { assume } from '../plan/resolve.js';
+import { launched, narrowed } from '../plan/sides.js';
 import { connect, type Connections } from './connections.js';
 import { Collection, type Missing } from './diag/collection.js';
 import { collectHost } from './diag/host-part.js';
@@ -67,11 +68,13 @@ export async function diag(options: DiagOptions): Promise<Outcome<DiagResult>> {
 
 /** Everything at once but the verdict, which looks at the same services. Gives the verdict's sentence. */
 async function collect(into: Collection, cluster: Cluster, connections: Connections, options: DiagOptions): Promise<string | null> {
-  const resolved = assume(cluster, specs, nameSoftware(cluster));
   const { signal, env } = options;
   const live = { ...connections.live, signal };
   into.addJson('inventory.json', cluster);
-  const facts = await readFacts(resolved, connections, signal);
+  const whole = assume(cluster, specs, nameSoftware(cluster));
+  const facts = await readFacts(whole, connections, signal);
+  const read = [...facts.values()].flatMap((one) => (one.ok ? [one.value] : []));
+  const resolved = narrowed(whole, launched(specs, read));
   let sentence: string | null = null;
   await into.attempt(null, 'verdict', async () => {
     const judged = await judgeCluster(cluster, connections, { ...options, fast: true, topic: null }, null);
