@@ -1,10 +1,13 @@
 // start, stop, restart: services as a person asks for them, in the order that the components need.
 import { specs } from '../components/specs.js';
+import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
 import type { Stage } from '../model/stage.js';
 import { loadInventory } from '../inventory/load.js';
+import type { FactsOf } from '../plan/plan.js';
 import { assume } from '../plan/resolve.js';
 import { planRestart, planStart, planStop } from '../plan/services.js';
+import { launched, narrowed, onSide } from '../plan/sides.js';
 import { carryOut, refuseRisks, underLock, withRisks, type ChangeOptions } from './changing.js';
 import { connect, requireAll } from './connections.js';
 import { observe, requireFacts } from './observe.js';
@@ -23,6 +26,19 @@ export interface ServicesOptions extends ChangeOptions {
   readonly components: readonly string[];
 }
 
+/** @throws AppError NOT_READY for a service that no provision or launch has put on its host yet */
+function refuseAbsent(stages: readonly Stage[], facts: FactsOf): void {
+  const absent = stages
+    .flatMap(({ actions }) => actions)
+    .find(({ kind, host, component }) => kind === 'service-start' && facts.get(host)?.services[component]?.state === 'absent');
+  if (absent === undefined) return;
+  const command = onSide(specs, 'streaming')(absent.component) ? 'launch' : 'provision';
+  throw new AppError('NOT_READY', `${absent.component} was never put on ${absent.host}. Nothing was touched.`, {
+    where: { host: absent.host },
+    todo: [`Run "fams-ops ${command}": it brings and starts what is missing.`],
+  });
+}
+
 const PLANS = { start: planStart, restart: planRestart, stop: planStop } as const;
 
 export async function services(options: ServicesOptions): Promise<Outcome<ServicesResult>> {
@@ -35,10 +51,13 @@ export async function services(options: ServicesOptions): Promise<Outcome<Servic
     const look = async (): Promise<{ stages: readonly Stage[]; resolved: Awaited<ReturnType<typeof observe>>['resolved'] }> => {
       const seen = await observe(cluster, connections, null, options);
       requireFacts(seen);
-      return {
-        stages: PLANS[options.verb](seen.resolved, seen.facts, chosenBy(options.limit, options.components)),
-        resolved: seen.resolved,
-      };
+      const { facts } = seen;
+      // Without a name it is about what there is; who names what was never launched is told so.
+      const due = launched(specs, facts.values());
+      const resolved = narrowed(seen.resolved, (component) => due(component) || options.components.includes(component));
+      const stages = PLANS[options.verb](resolved, facts, chosenBy(options.limit, options.components));
+      refuseAbsent(stages, facts);
+      return { stages, resolved };
     };
     if ((await look()).stages.length === 0) return done(cluster.name, { changes: 0, actions: [] });
     return await underLock(options.verb, cluster, connections, options, async (within) => {

@@ -32,6 +32,9 @@ describe.skipIf(!available.ok)(`three fresh hosts${available.ok ? '' : `: ${avai
     const plan = await fams.run('plan', '--exit-code');
     expect(plan.code, because(plan)).toBe(10);
     expect(plan.result.changes).toBeGreaterThan(20);
+    // What was never put there cannot be started, and is not tried.
+    const started = await fams.run('start');
+    expect([started.code, started.error.code], because(started)).toEqual([1, 'NOT_READY']);
     expect((await bed.user(1, ['ls', '-A', '/home/fams'])).stdout).not.toContain('.fams-ops');
   });
 
@@ -128,6 +131,12 @@ describe.skipIf(!available.ok)(`three fresh hosts${available.ok ? '' : `: ${avai
     expect(started.code, because(started)).toBe(0);
     const verified = await fams.run('verify', '--fast');
     expect(verified.code, because(verified)).toBe(0);
+    const early = await fams.run('start', 'calculator');
+    expect([early.code, early.error.code, early.error.todo.join()], because(early)).toEqual([
+      1,
+      'NOT_READY',
+      expect.stringContaining('fams-ops launch'),
+    ]);
   });
 
   it('are taken down without their data, and found again', async () => {

@@ -11,6 +11,7 @@ import type { Live } from '../../model/live.js';
 import type { Resolved } from '../../model/resolved.js';
 import type { HostSession } from '../../model/session.js';
 import { placedOn } from '../../plan/preflight/hosts.js';
+import { factsRequest } from '../../plan/resolve.js';
 import { addAnswers } from './answers.js';
 import type { Collection } from './collection.js';
 import { parseHostBlocks } from './host-blocks.js';
@@ -58,7 +59,8 @@ function addFacts(into: Collection, part: HostPart, facts: HostFacts): void {
     if (file.kind === 'file' && file.text !== null) into.addText(`${folder(part)}/${name}`, file.text);
     else if (file.kind !== 'absent') into.addMissing(part.host.name, path, file.kind === 'file' ? 'it is too large' : `it is ${file.what}`);
   }
-  const absent = files.flatMap(([path, file]) => (file.kind === 'absent' ? [path] : []));
+  // More was asked for than is due: what was not launched is not missing.
+  const absent = factsRequest(part.resolved, part.host).files.filter((path) => facts.files[path]?.kind === 'absent');
   if (absent.length > 0) into.addMissing(part.host.name, 'files', `not there: ${some(absent)}`);
 }
 
