@@ -208,7 +208,15 @@ describe.each(SHELLS)('%s', (shell) => {
     cleanups.push(() => it.remove());
     const service = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services['kafka'];
     const none = { pid: null, supervisorPid: null, startedAt: null, restarts: 0, fingerprint: null, failure: null };
-    const unseen = { openFiles: null, openFilesLimit: null, processState: null, runtime: null, swapKb: null };
+    const unseen = {
+      openFiles: null,
+      openFilesLimit: null,
+      processState: null,
+      runtime: null,
+      swapKb: null,
+      javaOptions: null,
+      children: [],
+    };
     expect(await service()).toEqual({ state: 'absent', ...none, ...unseen });
     it.runs('exec 7</dev/null; exec sleep 1000');
     expect(await service()).toEqual({ state: 'stopped', ...none, ...unseen });
@@ -226,6 +234,8 @@ describe.each(SHELLS)('%s', (shell) => {
       // It is no Java.
       runtime: null,
       swapKb: expect.any(Number) as unknown,
+      javaOptions: '',
+      children: [],
     });
     signal(pid, 'SIGSTOP');
     await waitUntil('frozen', LONG, async () => ((await service()) as { processState: string }).processState === 'T' || 'not yet');
@@ -255,6 +265,32 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(await runtime()).toEqual({ ...found, replaced: false });
     rmSync(java);
     expect(await runtime()).toEqual({ ...found, replaced: true });
+    await it.call('stop', '20');
+  });
+
+  test('what its launcher was told, and the JVMs that it has started', { timeout: 60_000 }, async () => {
+    const it = new TestService(shell);
+    cleanups.push(() => it.remove());
+    const program = (home: string, from: string): string => {
+      const java = join(it.host.home, home, 'bin', 'java');
+      mkdirSync(dirname(java), { recursive: true });
+      copyFileSync(from, java);
+      return java;
+    };
+    const [parent, child] = [program('a jdk', '/bin/sh'), program('other', '/usr/bin/sleep')];
+    it.runs(
+      `export JDK_JAVA_OPTIONS='-Da=b --add-opens=x/y=z'\nexec '${parent}' -c "JDK_JAVA_OPTIONS=-Dc '${child}' 1000 7 & sleep 20 & wait"`,
+    );
+    await it.call('start');
+    const service = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services['kafka'];
+    await waitUntil('the children', LONG, async () => ((await service()) as { children: unknown[] }).children.length > 0 || 'none');
+    expect(await service()).toMatchObject({
+      javaOptions: '-Da=b --add-opens=x/y=z',
+      // The other child is no JVM.
+      children: [{ pid: expect.any(Number) as unknown, arguments: [child, '1000', '7'], javaOptions: '-Dc' }],
+    });
+    const { children } = (await service()) as { children: readonly { pid: number }[] };
+    for (const { pid } of children) signal(pid, 'SIGKILL');
     await it.call('stop', '20');
   });
 
