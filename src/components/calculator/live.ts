@@ -1,7 +1,10 @@
 // The calculator in operation: when it counts, and the checks.
 import type { ComponentLive } from '../../model/live.js';
 import { lookAtJobs, sayJob } from '../jobs/live-state.js';
+import { calculatorBatch } from './checks/calculator-batch.js';
 import { calculatorCounts } from './checks/calculator-counts.js';
+import { calculatorLag } from './checks/calculator-lag.js';
+import { calculatorSnapshot } from './checks/calculator-snapshot.js';
 import { CALCULATOR } from './spec.js';
 
 /** The first batch on cold JVMs; the lock of a driver that was killed is free after 6 s. */
@@ -26,5 +29,5 @@ export const calculatorLive: ComponentLive = {
     const sights = await lookAtJobs(resolved, CALCULATOR, live);
     return sights.find(({ state }) => state?.state === 'counting')?.host ?? null;
   },
-  checks: [calculatorCounts],
+  checks: [calculatorCounts, calculatorBatch, calculatorLag, calculatorSnapshot],
 };
