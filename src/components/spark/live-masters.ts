@@ -19,7 +19,7 @@ export const askMaster = async (instance: Instance, live: Live, deadlineMs: numb
     }),
   );
 
-interface MasterSight {
+export interface MasterSight {
   readonly host: HostName;
   readonly answer: MasterAnswer | null;
   /** Why there is no answer. */

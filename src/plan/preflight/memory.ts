@@ -3,7 +3,7 @@ import { crit, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Resolved } from '../../model/resolved.js';
-import { heapKb } from '../heap.js';
+import { heapKb } from '../../components/heap.js';
 import type { PreflightCheck } from './check.js';
 import { machineOf, megabytes, placedOn } from './hosts.js';
 

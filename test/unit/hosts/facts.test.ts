@@ -268,32 +268,6 @@ describe.each(SHELLS)('%s', (shell) => {
     await it.call('stop', '20');
   });
 
-  test('what its launcher was told, and the JVMs that it has started', { timeout: 60_000 }, async () => {
-    const it = new TestService(shell);
-    cleanups.push(() => it.remove());
-    const program = (home: string, from: string): string => {
-      const java = join(it.host.home, home, 'bin', 'java');
-      mkdirSync(dirname(java), { recursive: true });
-      copyFileSync(from, java);
-      return java;
-    };
-    const [parent, child] = [program('a jdk', '/bin/sh'), program('other', '/usr/bin/sleep')];
-    it.runs(
-      `export JDK_JAVA_OPTIONS='-Da=b --add-opens=x/y=z'\nexec '${parent}' -c "JDK_JAVA_OPTIONS=-Dc '${child}' 1000 7 & sleep 20 & wait"`,
-    );
-    await it.call('start');
-    const service = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services['kafka'];
-    await waitUntil('the children', LONG, async () => ((await service()) as { children: unknown[] }).children.length > 0 || 'none');
-    expect(await service()).toMatchObject({
-      javaOptions: '-Da=b --add-opens=x/y=z',
-      // The other child is no JVM.
-      children: [{ pid: expect.any(Number) as unknown, arguments: [child, '1000', '7'], javaOptions: '-Dc' }],
-    });
-    const { children } = (await service()) as { children: readonly { pid: number }[] };
-    for (const { pid } of children) signal(pid, 'SIGKILL');
-    await it.call('stop', '20');
-  });
-
   test('a service between two starts counts as running, without a process', { timeout: LONG }, async () => {
     const it = new TestService(shell);
     cleanups.push(() => it.remove());
