@@ -32,7 +32,8 @@ const HOLDER = {
   since: '2026-11-22T21:00:00.000Z',
 };
 const CHANGES = { changes: 1, actions: [ACTION] };
-const PROVISIONED = { ...CHANGES, notes: ['what is worth knowing and no action'], verify: VERDICT };
+const CONSOLES = [{ name: 'Spark master on 192.168.1.1', url: 'http://192.168.1.1:8080' }];
+const PROVISIONED = { ...CHANGES, notes: ['what is worth knowing and no action'], consoles: CONSOLES, verify: VERDICT };
 const LISTED = { id: 'kafka.isr', title: 'Replicas are in sync', slow: false, deep: false, limits: { warn: 1 }, explain: 'What it means.' };
 
 /** By command: the example, and what it does not say by itself. `told`: the notes say it all, the page needs no example. */
@@ -111,7 +112,7 @@ export const RESULTS = {
   },
   launch: {
     example: PROVISIONED,
-    notes: 'As that of `provision`; with `--stop` only `changes` and `actions`.',
+    notes: 'As that of `provision`, with the web pages under `consoles`; with `--stop` only `changes` and `actions`.',
   },
   plan: {
     example: { ...PROVISIONED, verify: null },
@@ -179,8 +180,17 @@ export const RESULTS = {
         failed: 0,
         perSecond: 5.3,
       },
+      spark: {
+        masters: [{ host: '192.168.1.1', status: 'ALIVE', reason: '' }],
+        workersAlive: 3,
+        cores: 6,
+        coresUsed: 2,
+        applications: [{ id: 'app-20261122210801-0000', name: 'Web Page Popularity Value Calculator', state: 'RUNNING', coresAsked: 2 }],
+      },
+      consoles: CONSOLES,
     },
-    notes: '`state` is running, stopped, failed, absent, or unknown where the host could not be asked; `reason` says why.',
+    notes:
+      '`state` is running, stopped, failed, absent, or unknown where the host could not be asked; `reason` says why. `job`, `producer` and `spark` are null where nothing of the kind was launched; the state of an application is the word of its master, which after a recovery says WAITING of one that runs.',
   },
   stop: { example: CHANGES, told: true, notes: '`changes` and `actions` as under `provision`.' },
   unlock: {

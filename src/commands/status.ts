@@ -1,6 +1,7 @@
 import type { FlowOptions, Outcome } from '../flows/options.js';
 import type { StatusResult } from '../flows/status.js';
-import { jobsText } from '../output/jobs-text.js';
+import { consolesText } from '../output/consoles-text.js';
+import { streamingText } from '../output/jobs-text.js';
 import { table } from '../output/table.js';
 import { BaseCommand, type Input } from './base-command.js';
 
@@ -16,7 +17,7 @@ export default class Status extends BaseCommand<typeof Status, StatusResult> {
     return status(flow);
   }
 
-  protected override show({ services, job, producer }: StatusResult): string {
+  protected override show({ services, consoles, ...streaming }: StatusResult): string {
     const head = ['HOST', 'COMPONENT', 'ID', 'STATE', 'PID', 'SINCE', 'RESTARTS', ''];
     const rows = services.map((one) => [
       one.host,
@@ -28,6 +29,7 @@ export default class Status extends BaseCommand<typeof Status, StatusResult> {
       String(one.restarts),
       one.reason ?? '',
     ]);
-    return [table([head, ...rows]), ...jobsText(job, producer)].join('\n');
+    const pages = consolesText(consoles);
+    return [table([head, ...rows]), ...streamingText(streaming), ...(pages.length === 0 ? [] : ['', ...pages])].join('\n');
   }
 }

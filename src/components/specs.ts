@@ -29,3 +29,7 @@ export function specOf(name: ComponentName): ComponentSpec {
     todo: [guess === undefined ? `Components are ${names.join(', ')}.` : `Did you mean "${guess}"?`],
   });
 }
+
+/** The command that brings it up, and puts right what differs. */
+export const bringsUp = (component: ComponentName): 'provision' | 'launch' =>
+  specOf(component).side === 'storage' ? 'provision' : 'launch';

@@ -1,5 +1,6 @@
 // Brings one side of a cluster up, as provision and launch do: from an inventory to running, proven services. Run twice, the second
 // time finds nothing to do.
+import { consolesOf, type Console } from '../components/consoles.js';
 import { specs } from '../components/specs.js';
 import { report } from '../apply/ledger.js';
 import { waitUntil } from '../apply/wait.js';
@@ -10,7 +11,7 @@ import type { Cluster } from '../model/cluster.js';
 import type { Side } from '../model/component.js';
 import type { Verdict } from '../model/check.js';
 import type { Stage } from '../model/stage.js';
-import { planProvision, planServices, topicStage } from '../plan/plan.js';
+import { planLaunch, planProvision, topicStage } from '../plan/plan.js';
 import { preflight } from '../plan/preflight.js';
 import { refuseUnsafeData } from '../plan/refusals.js';
 import { narrowed, onSide } from '../plan/sides.js';
@@ -28,6 +29,8 @@ export interface BroughtUp {
   readonly changes: number;
   readonly actions: readonly ActionReport[];
   readonly notes: readonly string[];
+  /** Web pages of what was brought up. */
+  readonly consoles: readonly Console[];
   /** Null for a plan, which looks at nothing but what it would change. */
   readonly verify: (Verdict & { readonly sentence: string }) | null;
 }
@@ -83,10 +86,7 @@ async function look(part: Part, cluster: Cluster, connections: Connections, bund
   const { facts, registry } = observation;
   const resolved = narrowed(observation.resolved, onSide(specs, part.side));
   refuseUnsafeData(resolved, specs, facts);
-  const plan =
-    part.side === 'storage'
-      ? planProvision(resolved, facts, registry.ok ? registry.value : null)
-      : { stages: planServices(resolved, facts), notes: [] };
+  const plan = part.side === 'storage' ? planProvision(resolved, facts, registry.ok ? registry.value : null) : planLaunch(resolved, facts);
   const { stages, skipped } = limited(plan.stages, options.limit);
   const fit = preflight(resolved, facts);
   return {
@@ -101,7 +101,7 @@ async function look(part: Part, cluster: Cluster, connections: Connections, bund
 function planned(cluster: Cluster, { stages, skipped, unfit }: Look, notes: readonly string[]): Outcome<BroughtUp> {
   const actions = stages.flatMap((stage) => stage.actions.map(report));
   const refused = unfit.map((error) => `it would be refused: ${error.message}`);
-  const result = { changes: actions.length, actions: [...actions, ...skipped], notes: [...notes, ...refused], verify: null };
+  const result = { changes: actions.length, actions: [...actions, ...skipped], notes: [...notes, ...refused], consoles: [], verify: null };
   return { cluster: cluster.name, ok: true, exitCode: 0, result };
 }
 
@@ -173,12 +173,15 @@ async function proven(
   const judge = (choice: Choice, known: Observation | null) =>
     judgeCluster(cluster, connections, { ...options, ...choice, topic: null }, known);
   if (seen === null) await settle(async () => judge({ fast: true }, null), options);
-  const { verdict, sentence, exitCode } = await judge(
+  const { verdict, sentence, exitCode, resolved, evidence } = await judge(
     seen === null ? { fast: part.side !== 'storage' } : { fast: true, skip: SECOND_SCRIPT },
     seen,
   );
   const changes = actions.filter((action) => action.outcome === 'changed').length;
-  return { cluster: cluster.name, ok: exitCode === 0, exitCode, result: { changes, actions, notes, verify: { ...verdict, sentence } } };
+  const facts = new Map([...evidence.facts].flatMap(([host, read]) => (read.ok ? [[host, read.value] as const] : [])));
+  const consoles = consolesOf(narrowed(resolved, onSide(specs, part.side)), facts);
+  const result = { changes, actions, notes, consoles, verify: { ...verdict, sentence } };
+  return { cluster: cluster.name, ok: exitCode === 0, exitCode, result };
 }
 
 /** A replica that comes back needs moments to rejoin; what does not pass by itself is for the verdict to say. */

@@ -33,7 +33,7 @@ export async function destroy(options: DestroyOptions): Promise<Outcome<DestroyR
       const seen = await observe(cluster, connections, null, options);
       requireFacts(seen);
       const chosen = (host: string): boolean => options.limit.length === 0 || options.limit.includes(host);
-      const stop = planStop(seen.resolved, seen.facts, ({ instance }) => chosen(instance.host.name), true);
+      const stop = planStop(seen.resolved, seen.facts, ({ host }) => chosen(host.name), true);
       const removal = planRemoval(seen.resolved, seen.facts, options.withData);
       const remove = removal.map((stage) => ({ ...stage, actions: stage.actions.filter((action) => chosen(action.host)) }));
       return { stages: [...stop, ...remove].filter((stage) => stage.actions.length > 0), resolved: seen.resolved };

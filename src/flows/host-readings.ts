@@ -1,5 +1,6 @@
 // Reads from each host what says whether it can carry a cluster. Nothing is changed there; what cannot be read keeps its reason.
 import type { Duplex } from 'node:stream';
+import { heapKb } from '../components/heap.js';
 import { AppError } from '../errors/app-error.js';
 import { ConnectionFailure } from '../hosts/connection-failure.js';
 import { gatherFacts } from '../hosts/facts.js';
@@ -10,7 +11,6 @@ import type { Host, HostName } from '../model/cluster.js';
 import type { HostFacts } from '../model/facts.js';
 import type { Resolved } from '../model/resolved.js';
 import type { HostSession } from '../model/session.js';
-import { heapKb } from '../plan/heap.js';
 import type { DialSeen, HostLimits, Readings } from '../plan/preflight/check.js';
 import { isLoopback, placedOn } from '../plan/preflight/hosts.js';
 import type { ReadingTimes } from '../plan/preflight/judge.js';

@@ -35,7 +35,8 @@ export async function logs(options: LogsOptions): Promise<Outcome<LogsResult>> {
   checkLimit(cluster, options.limit);
   const resolved = assume(cluster, specs, nameSoftware(cluster));
   checkComponents(resolved, [options.component]);
-  const placed = resolved.placed.filter(chosenBy(options.limit, [options.component]));
+  const chosen = chosenBy(options.limit, [options.component]);
+  const placed = resolved.placed.filter(({ instance }) => chosen(instance));
   const wanted = new Set(placed.map(({ instance }) => instance.host.name));
   const lines: LogLine[] = [];
   const onLine = (line: LogLine): void => {

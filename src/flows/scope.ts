@@ -3,7 +3,8 @@ import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
 import type { Action } from '../model/action.js';
 import type { Cluster } from '../model/cluster.js';
-import type { Placed, Resolved } from '../model/resolved.js';
+import type { Instance } from '../model/component.js';
+import type { Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
 
 /** @throws AppError USAGE for a name that the inventory does not have */
@@ -31,8 +32,8 @@ function refuseUnknown(what: string, named: readonly string[], known: readonly s
 
 export const chosenBy =
   (limit: readonly string[], components: readonly string[]) =>
-  ({ instance }: Placed): boolean =>
-    (limit.length === 0 || limit.includes(instance.host.name)) && (components.length === 0 || components.includes(instance.component));
+  ({ host, component }: Pick<Instance, 'host' | 'component'>): boolean =>
+    (limit.length === 0 || limit.includes(host.name)) && (components.length === 0 || components.includes(component));
 
 /** Stages without the actions of other hosts, and those actions. */
 export function limited(

@@ -1,10 +1,16 @@
 // status: what runs where, as the hosts themselves say. Judges nothing; verify does.
 import { loadInventory } from '../inventory/load.js';
 import { CALCULATOR } from '../components/calculator/spec.js';
+import { consolesOf, type Console } from '../components/consoles.js';
 import { ageMs, stateOf } from '../components/jobs/state.js';
 import { PRODUCER } from '../components/producer/spec.js';
+import { lookAtMasters } from '../components/spark/live-masters.js';
+import { SPARK_MASTER } from '../components/spark/places.js';
+import { sparkStatus, type SparkStatus } from '../components/spark/status.js';
 import type { HostName } from '../model/cluster.js';
+import type { Live } from '../model/live.js';
 import type { JobState } from '../model/streaming.js';
+import { straysOf, type Stray } from '../plan/strays.js';
 import { connect } from './connections.js';
 import { observe, type Observation } from './observe.js';
 import { done, type FlowOptions, type Outcome } from './options.js';
@@ -31,7 +37,13 @@ export interface StatusResult {
   /** The calculator that counts, else one that does not; null where none was launched. */
   readonly job: JobStatus | null;
   readonly producer: JobStatus | null;
+  /** Null where no master was launched, or no host of one could be asked. */
+  readonly spark: SparkStatus | null;
+  /** Web pages of what runs. */
+  readonly consoles: readonly Console[];
 }
+
+const MASTER_MS = 4000;
 
 export async function status(options: FlowOptions): Promise<Outcome<StatusResult>> {
   const { cluster } = await loadInventory(options.inventory);
@@ -57,14 +69,37 @@ export async function status(options: FlowOptions): Promise<Outcome<StatusResult
       const { state, pid, startedAt, restarts, failure, supervisorPid } = service;
       return { ...head, state, pid, startedAt, supervisor: supervisorPid === null ? null : 'detached', restarts, reason: failure };
     });
+    const strays = straysOf(resolved, facts).map((stray) => strayStatus(stray, facts));
     const job = jobOf(CALCULATOR, observed);
     const producer = jobOf(PRODUCER, observed);
+    const spark = await lookAtSpark(observed, { ...connections.live, signal: options.signal });
+    const consoles = consolesOf(resolved, facts);
     const known = services.every((service) => service.state !== 'unknown');
     const reached = facts.size > 0;
-    return { ...done(cluster.name, { services, job, producer }), ok: known, exitCode: known ? 0 : reached ? 3 : 4 };
+    return {
+      ...done(cluster.name, { services: [...services, ...strays], job, producer, spark, consoles }),
+      ok: known,
+      exitCode: known ? 0 : reached ? 3 : 4,
+    };
   } finally {
     connections.close();
   }
+}
+
+/** It runs, though its host has not the role. */
+function strayStatus({ component, host }: Stray, facts: Observation['facts']): ServiceStatus {
+  const { pid = null, startedAt = null, restarts = 0, supervisorPid = null } = facts.get(host.name)?.services[component] ?? {};
+  const supervisor = supervisorPid === null ? null : 'detached';
+  const reason = 'no role of this host asks for it';
+  return { host: host.name, component, id: null, state: 'running', pid, startedAt, supervisor, restarts, reason };
+}
+
+async function lookAtSpark({ resolved, facts }: Observation, live: Live): Promise<SparkStatus | null> {
+  const there = resolved.placed.some(({ instance }) => {
+    const state = instance.component === SPARK_MASTER ? facts.get(instance.host.name)?.services[SPARK_MASTER]?.state : undefined;
+    return state !== undefined && state !== 'absent';
+  });
+  return there ? sparkStatus(await lookAtMasters(resolved, live, MASTER_MS)) : null;
 }
 
 function jobOf(component: string, { resolved, facts }: Observation): JobStatus | null {

@@ -1,6 +1,6 @@
 // Pure: what facts.sh says about the services of a host.
 import type { ComponentName } from '../model/cluster.js';
-import type { FactsRequest, RuntimeFacts, ServiceFacts } from '../model/facts.js';
+import type { ChildJvm, FactsRequest, RuntimeFacts, ServiceFacts } from '../model/facts.js';
 import type { FactsRecords } from './facts-records.js';
 import { javaMajor } from './java-version.js';
 
@@ -11,6 +11,8 @@ export function parseServices(records: FactsRecords, { services }: FactsRequest)
   const failures = records.blocks('failure');
   const swaps = records.numbered('swap');
   const runtimes = parseRuntimes(records);
+  const options = texts(records, 'java-options');
+  const children = parseChildren(records, options);
   return Object.fromEntries(
     services.map((name, i) => {
       const [word, pid, supervisor, since, restarts, fingerprint, open, limit, processState] = (said.get(i) ?? '').split(' ');
@@ -30,6 +32,8 @@ export function parseServices(records: FactsRecords, { services }: FactsRequest)
         processState: /^[A-Za-z]$/.test(processState ?? '') ? (processState ?? null) : null,
         runtime: runtimes.get(i) ?? null,
         swapKb: numberOrNull(swaps.get(i)),
+        javaOptions: options.get(Number(pid)) ?? null,
+        children: children.get(Number(pid)) ?? [],
       };
       return [name, facts];
     }),
@@ -47,6 +51,21 @@ function parseRuntimes(records: FactsRecords): ReadonlyMap<number, RuntimeFacts>
     }),
   );
 }
+
+/** By the pid of their parent. */
+function parseChildren(records: FactsRecords, options: ReadonlyMap<number, string>): ReadonlyMap<number, readonly ChildJvm[]> {
+  const commands = texts(records, 'arguments');
+  const children = new Map<number, readonly ChildJvm[]>();
+  for (const [pid, said] of records.numbered('child')) {
+    const parent = records.number(said);
+    const child = { pid, arguments: (commands.get(pid) ?? '').split('\0').slice(0, -1), javaOptions: options.get(pid) ?? null };
+    children.set(parent, [...(children.get(parent) ?? []), child]);
+  }
+  return children;
+}
+
+const texts = (records: FactsRecords, key: string): ReadonlyMap<number, string> =>
+  new Map([...records.blocks(key)].map(([number, text]) => [number, text.toString('utf8').replace(/\n$/, '')]));
 
 /** Up to 15 digits: a time that no Date can hold would throw. */
 const numberOrNull = (word = ''): number | null => (/^\d{1,12}$/.test(word) ? Number(word) : null);

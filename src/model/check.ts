@@ -87,8 +87,8 @@ export interface Check<S extends SourceId = SourceId> {
   readonly id: string;
   readonly title: string;
   readonly needs: readonly S[];
-  /** Hosts whose per-host sources it looks at: those with this role; `hosts`: all. */
-  readonly of: ComponentName;
+  /** Hosts whose per-host sources it looks at: those with this role, or with one of these; `hosts`: all. */
+  readonly of: ComponentName | readonly ComponentName[];
   /** Starts a JVM; left out by `--fast`. */
   readonly slow: boolean;
   /** Reads everything again, which may take minutes; joins in only under `--deep`. */

@@ -14,6 +14,7 @@ export interface FactsRequest {
   readonly dataDirs: readonly string[];
   /** Unpacked bundles: directory and where its record lies. */
   readonly bundles: readonly { readonly dir: string; readonly record: string }[];
+  /** Also those that no role of the host asks for: one whose role was taken away may still run. */
   readonly services: readonly ComponentName[];
   /** Names whose addresses the host is asked for. */
   readonly names: readonly string[];
@@ -136,6 +137,18 @@ export interface ServiceFacts {
   readonly runtime: RuntimeFacts | null;
   /** Memory of the JVM that is in swap; null where it cannot be seen. */
   readonly swapKb: number | null;
+  /** JDK_JAVA_OPTIONS that the JVM was started with, empty where it had none; null where that cannot be seen. */
+  readonly javaOptions: string | null;
+  /** JVMs that this one has started and that run now. */
+  readonly children: readonly ChildJvm[];
+}
+
+export interface ChildJvm {
+  readonly pid: number;
+  /** The last ones of its command line. */
+  readonly arguments: readonly string[];
+  /** As of the service itself. */
+  readonly javaOptions: string | null;
 }
 
 export interface RuntimeFacts extends JavaFacts {

@@ -27,6 +27,8 @@ export interface SparkAppSeen {
   readonly name: string;
   /** After the recovery of a master it says WAITING although it runs. */
   readonly state: string;
+  /** Null: as many as there are. How many it has, nobody says here. */
+  readonly coresAsked: number | null;
 }
 
 /** What a job wrote last. Absent: it did not say. */

@@ -9,10 +9,14 @@ interface Demo {
   readonly changes?: number;
   readonly actions?: readonly ActionReport[];
   readonly notes?: readonly string[];
+  readonly consoles?: readonly { readonly name: string; readonly url: string }[];
   readonly verify?: (Verdict & { readonly sentence: string }) | null;
 }
 
-export function demoText({ inventory, removed, changes = 0, actions = [], notes = [], verify = null }: Demo, program: string): string {
+export function demoText(
+  { inventory, removed, changes = 0, actions = [], notes = [], consoles = [], verify = null }: Demo,
+  program: string,
+): string {
   if (removed) return 'The demo is gone, its data too.';
   const next = [
     [`${program} status -i ${inventory}`, 'what runs where'],
@@ -24,7 +28,7 @@ export function demoText({ inventory, removed, changes = 0, actions = [], notes 
     [`${program} demo --down`, 'take it down, with its data'],
   ];
   return [
-    provisionText({ changes, actions, notes, verify }),
+    provisionText({ changes, actions, notes, consoles, verify }),
     '',
     'Try next:',
     ...next.map(([command, what]) => `  ${command ?? ''}\n      ${what ?? ''}`),

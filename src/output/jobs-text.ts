@@ -1,35 +1,103 @@
-// How the jobs are doing, in a few lines.
+// How Spark and the jobs are doing, in a few lines.
 import type { JobState } from '../model/streaming.js';
 
 type Job = JobState & { readonly host: string; readonly ageMs: number };
 
-/** No line for a job that was not launched. */
-export function jobsText(calculator: Job | null, producer: Job | null): readonly string[] {
-  const lines = [...(calculator === null ? [] : calculatorLines(calculator)), ...(producer === null ? [] : [producerLine(producer)])];
-  return lines.length === 0 ? [] : ['', ...lines];
+interface Spark {
+  readonly masters: readonly { readonly host: string; readonly status: string | null; readonly reason: string }[];
+  readonly workersAlive: number;
+  readonly cores: number;
+  readonly coresUsed: number;
+  readonly applications: readonly { readonly id: string; readonly name: string; readonly state: string }[];
 }
+
+interface Streaming {
+  readonly job: Job | null;
+  readonly producer: Job | null;
+  readonly spark: Spark | null;
+}
+
+/** No line for what was not launched. */
+export function streamingText({ job, producer, spark }: Streaming): readonly string[] {
+  return [
+    ...(spark === null ? [] : ['', ...sparkLines(spark, job)]),
+    ...(job === null ? [] : ['', ...calculatorLines(job)]),
+    ...(producer === null ? [] : ['', ...producerLines(producer)]),
+  ];
+}
+
+function sparkLines({ masters, workersAlive, cores, coresUsed, applications }: Spark, job: Job | null): readonly string[] {
+  const said = masters.map(({ host, status, reason }) => `${host} ${status ?? `does not answer (${reason})`}`).join(', ');
+  const figures = masters.some(({ status }) => status === 'ALIVE')
+    ? `; ${count(workersAlive, 'worker')}, ${String(coresUsed)} of ${count(cores, 'core')} in use`
+    : '; none rules';
+  return [
+    `Spark: master ${said}${figures}`,
+    ...applications.map(({ id, name, state }) => row(id, `${name}, ${stateText(id, state, job)}`)),
+  ];
+}
+
+/** What a recovered master says of an application that has run all the time. */
+const stateText = (id: string, state: string, job: Job | null): string =>
+  state === 'WAITING' && job?.state === 'counting' && job.appId === id ? 'WAITING for its master, but it counts' : state;
 
 function calculatorLines(job: Job): readonly string[] {
-  const { batchTime, batchMs, intervalMs, delayMs, lag, records, malformed, pages, snapshotAt, snapshotOffset, epoch, appId, webUrl } = job;
-  const behind = lag && Object.values(lag).reduce((sum, one) => sum + one, 0);
-  const figures = [
-    batchTime !== undefined && `batch of ${batchTime}, counted in ${ms(batchMs)} of ${ms(intervalMs)}, ended ${ms(delayMs)} after its time`,
-    behind !== undefined && `${String(behind)} records to come`,
-    records !== undefined && `${String(records)} records of ${String(pages ?? 0)} pages today, ${String(malformed ?? 0)} malformed`,
-    snapshotAt !== undefined && `snapshot of ${snapshotAt} at offset ${String(snapshotOffset ?? '?')}, owner ${String(epoch ?? '?')}`,
-    appId !== undefined && `${appId}, ${webUrl ?? ''}`,
-  ].filter((one) => one !== false);
-  return [head('calculator', job), ...figures.map((one) => `  ${one}`)];
+  const { batchTime, batchMs, intervalMs, delayMs, lag, records, malformed, pages, snapshotAt, snapshotOffset, epoch, at } = job;
+  const toCome = lag && Object.values(lag).reduce((sum, one) => sum + one, 0);
+  return [
+    head('Calculator', job),
+    ...(batchTime === undefined
+      ? []
+      : [
+          row('last batch', `${clock(batchTime)}, counted in ${time(batchMs)} (interval ${time(intervalMs)})`),
+          row('delay', `${time(delayMs)} from the time of that batch to its end`),
+        ]),
+    ...(toCome === undefined
+      ? []
+      : [row('lag', toCome === 0 ? 'none: everything is counted' : `${count(toCome, 'record')} not yet counted`)]),
+    ...(records === undefined
+      ? []
+      : [row('today', `${count(records, 'record')} of ${count(pages ?? 0, 'page')}, ${String(malformed ?? 0)} malformed`)]),
+    ...(snapshotAt === undefined
+      ? []
+      : [
+          row(
+            'snapshot',
+            `${time(Math.max(0, Date.parse(at) + job.ageMs - Date.parse(snapshotAt)))} old (${clock(snapshotAt)}), offset ${String(snapshotOffset ?? '?')}, owner ${String(epoch ?? '?')}`,
+          ),
+        ]),
+  ];
 }
 
-function producerLine(job: Job): string {
-  const { sent = 0, acknowledged = 0, failed = 0, perSecond = 0 } = job;
-  const figures = `${String(acknowledged)} of ${String(sent)} messages acknowledged, ${String(failed)} failed, ${String(perSecond)} a second`;
-  return `${head('producer', job)}\n  ${figures}`;
+function producerLines(job: Job): readonly string[] {
+  const { sent, acknowledged, failed, perSecond } = job;
+  const known = (number: number | undefined): string => (number === undefined ? '?' : String(number));
+  return [
+    head('Producer', job),
+    row('rate', `${known(perSecond)} a second`),
+    row('messages', `${known(acknowledged)} of ${known(sent)} acknowledged, ${known(failed)} failed`),
+  ];
 }
+
+const row = (name: string, text: string): string => `  ${name.padEnd(12)}${name.length < 12 ? '' : '  '}${text}`;
 
 const head = (name: string, { host, state, reason, ageMs }: Job): string =>
-  `${name} on ${host}: ${state}${reason === undefined ? '' : ` (${reason})`}, said ${ms(ageMs)} ago`;
+  `${name} on ${host}: ${state}${reason === undefined ? '' : `, ${reason}`} (said ${time(ageMs)} ago)`;
 
-const ms = (number: number | undefined): string =>
-  number === undefined ? '?' : number < 10_000 ? `${String(number)} ms` : `${String(Math.round(number / 1000))} s`;
+/** `2026-11-22 21:09:02 UTC` */
+const clock = (iso: string): string => iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
+
+const count = (number: number, noun: string): string => `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
+
+const UNITS = [
+  [172_800_000, 86_400_000, 'days'],
+  [7_200_000, 3_600_000, 'h'],
+  [120_000, 60_000, 'min'],
+  [10_000, 1000, 's'],
+] as const;
+
+function time(ms: number | undefined): string {
+  if (ms === undefined) return '?';
+  const [, size, name] = UNITS.find(([from]) => ms >= from) ?? [0, 1, 'ms'];
+  return size === 1 && ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${String(Math.round(ms / size))} ${name}`;
+}

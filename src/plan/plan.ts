@@ -6,6 +6,7 @@ import type { Registry } from '../model/observed.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Plan, Stage } from '../model/stage.js';
 import { prepareHost } from './prepare.js';
+import { retirement, strayNote, straysOf } from './strays.js';
 import { planTopics } from './topics.js';
 
 export type FactsOf = ReadonlyMap<HostName, HostFacts>;
@@ -15,12 +16,20 @@ export type FactsOf = ReadonlyMap<HostName, HostFacts>;
  */
 export function planProvision(resolved: Resolved, facts: FactsOf, registry: Registry | null): Plan {
   const topics = registry === null ? { actions: [], notes: [TOPICS_LATER] } : planTopics(resolved, registry);
-  const stages = [...planServices(resolved, facts), topicStage(topics.actions)];
-  return { stages: stages.filter((stage) => stage.actions.length > 0), notes: topics.notes };
+  const stages = [...planServices(resolved, facts, []), topicStage(topics.actions)];
+  // A broker or a member of the ensemble may be the last that has some data: stopping it is a person's decision.
+  const strays = straysOf(resolved, facts).map(strayNote);
+  return { stages: stages.filter((stage) => stage.actions.length > 0), notes: [...topics.notes, ...strays] };
 }
 
-/** Hosts made ready, and every service running from what is there then. */
-export function planServices(resolved: Resolved, facts: FactsOf): readonly Stage[] {
+/** Nothing of the streaming side is lost with a process: one that no role asks for any more is stopped before others take over. */
+export const planLaunch = (resolved: Resolved, facts: FactsOf): Plan => ({
+  stages: planServices(resolved, facts, retirement(resolved, facts)),
+  notes: [],
+});
+
+/** Hosts made ready, and every service running from what is there then. @param between the two */
+function planServices(resolved: Resolved, facts: FactsOf, between: readonly Stage[]): readonly Stage[] {
   const prepare = resolved.cluster.hosts.flatMap((host) => {
     const known = facts.get(host.name);
     const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);
@@ -28,6 +37,7 @@ export function planServices(resolved: Resolved, facts: FactsOf): readonly Stage
   });
   const stages: readonly Stage[] = [
     { id: 'prepare', title: 'Prepare the hosts', actions: prepare, width: 'all', after: [] },
+    ...between,
     ...resolved.components.flatMap((component) => serviceStages(resolved, component, facts)),
   ];
   return stages.filter((stage) => stage.actions.length > 0);

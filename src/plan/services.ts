@@ -1,12 +1,14 @@
 // Pure: what a person asked for by start, stop, restart and destroy.
 import type { Action } from '../model/action.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
-import type { BundleUse } from '../model/component.js';
+import type { BundleUse, Instance } from '../model/component.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
 import { restartAction, startAction, type FactsOf } from './plan.js';
+import { stopAction } from './stop-action.js';
+import { stopStray, straysOf } from './strays.js';
 
-type Chosen = (placed: Placed) => boolean;
+type Chosen = (instance: Pick<Instance, 'component' | 'host'>) => boolean;
 
 const running = (facts: FactsOf) => (placed: Placed) =>
   facts.get(placed.instance.host.name)?.services[placed.instance.component]?.state === 'running';
@@ -19,7 +21,7 @@ const hostsOf = (placed: readonly Placed[]): readonly HostName[] => placed.map((
 export function planStart(resolved: Resolved, facts: FactsOf, chosen: Chosen): readonly Stage[] {
   return stages(resolved, (component, placed): Stage => {
     const runs = running(facts);
-    const off = placed.filter((one) => chosen(one) && !runs(one));
+    const off = placed.filter((one) => chosen(one.instance) && !runs(one));
     const expected = placed.filter((one) => runs(one) || off.includes(one));
     return {
       id: `start:${component}`,
@@ -33,7 +35,7 @@ export function planStart(resolved: Resolved, facts: FactsOf, chosen: Chosen): r
 
 export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen): readonly Stage[] {
   return stages(resolved, (component, placed): Stage => {
-    const on = placed.filter((one) => chosen(one) && running(facts)(one));
+    const on = placed.filter((one) => chosen(one.instance) && running(facts)(one));
     const expected = placed.filter(running(facts));
     return {
       id: `roll:${component}`,
@@ -45,14 +47,18 @@ export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen):
   });
 }
 
-/** The reverse of the order of start. */
+/** The reverse of the order of start. What runs although no role asks for it is stopped, too. */
 export function planStop(resolved: Resolved, facts: FactsOf, chosen: Chosen, kill = false): readonly Stage[] {
+  const strays = straysOf(resolved, facts).filter(chosen);
   return stages(resolved, (component, placed): Stage => {
-    const on = placed.filter((one) => chosen(one) && running(facts)(one));
+    const on = placed.filter((one) => chosen(one.instance) && running(facts)(one));
     return {
       id: `stop:${component}`,
       title: `Stop ${component}`,
-      actions: on.map((one) => stopAction(one, kill)),
+      actions: [
+        ...on.map(({ instance, layout }) => stopAction(instance.host.name, layout.service, kill)),
+        ...strays.filter((stray) => stray.component === component).map((stray) => stopStray(stray, resolved.cluster, kill)),
+      ],
       width: 'all',
       after: [],
     };
@@ -63,20 +69,6 @@ function stages(resolved: Resolved, make: (component: ComponentName, placed: rea
   return resolved.components
     .map((component) => make(component, instancesOf(resolved, component)))
     .filter((stage) => stage.actions.length > 0);
-}
-
-function stopAction({ instance, layout }: Placed, kill: boolean): Action {
-  const { component, host } = instance;
-  return {
-    id: `${host.name}/${component}/service-stop`,
-    host: host.name,
-    component,
-    kind: 'service-stop',
-    summary: `stop ${component}`,
-    risks: [],
-    service: layout.service,
-    kill,
-  };
 }
 
 /** Everything that fams-ops made, software and files first, the base directory (which holds the lock) last; data only when asked for. */

@@ -13,6 +13,7 @@ import {
   type Shared,
   type Sight,
 } from './readers.js';
+import { HOST_SOURCES } from './sources.js';
 
 export interface Gathered {
   readonly evidence: Evidence;
@@ -39,7 +40,7 @@ export async function gatherEvidence(checks: readonly Check[], sight: Sight): Pr
   };
   const shared = share(sight);
   const perHost = <K extends AskedHostSourceId>(id: K): Promise<Evidence[K]> => {
-    const hosts = id === 'metadata' ? shared.metadata : () => readHosts<unknown>(HOST_READERS[id], sight);
+    const hosts = id === 'metadata' ? shared.metadata : () => readHosts<unknown>(id, HOST_READERS[id], sight);
     return timed(id, () => settled(hosts()) as Promise<Evidence[K]>, new Map() as Evidence[K]);
   };
   const once = <K extends ClusterSourceId>(id: K): Promise<Evidence[K]> => {
@@ -69,7 +70,7 @@ export async function gatherEvidence(checks: readonly Check[], sight: Sight): Pr
 /** Leadership may have moved while ZooKeeper and the brokers were asked: brokers that say otherwise are asked once more, now that both have answered. */
 async function stillTold(metadata: Evidence['metadata'], registry: Evidence['registry'], sight: Sight): Promise<Evidence['metadata']> {
   if (!registry.ok || [...metadata.values()].every((read) => !read.ok || agrees(read.value, registry.value))) return metadata;
-  return settled(readHosts(HOST_READERS.metadata, sight));
+  return settled(readHosts('metadata', HOST_READERS.metadata, sight));
 }
 
 async function required<T>(reading: Promise<Read<T>>): Promise<T> {
@@ -81,7 +82,7 @@ async function required<T>(reading: Promise<Read<T>>): Promise<T> {
 type HostReads<T> = ReadonlyMap<HostName, Promise<Read<T>>>;
 
 function share(sight: Sight): Shared & { readonly metadata: () => HostReads<BrokerMetadata> } {
-  const metadata = remember(() => readHosts(HOST_READERS.metadata, sight));
+  const metadata = remember(() => readHosts('metadata', HOST_READERS.metadata, sight));
   return {
     metadata,
     registry: remember(() => readRegistryOnce(sight)),
@@ -100,12 +101,13 @@ function remember<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-function readHosts<T>(reader: HostReader<T>, sight: Sight): HostReads<T> {
+function readHosts<T>(id: AskedHostSourceId, reader: HostReader<T>, sight: Sight): HostReads<T> {
   const { cluster, placed } = sight.resolved;
+  const { of } = HOST_SOURCES[id];
   const hosts =
-    reader.of === null
+    of === null
       ? cluster.hosts.map(({ name }) => name)
-      : placed.filter(({ instance }) => instance.component === reader.of).map(({ instance }) => instance.host.name);
+      : placed.filter(({ instance }) => instance.component === of).map(({ instance }) => instance.host.name);
   return new Map(
     hosts.map((host) => [
       host,

@@ -1,10 +1,10 @@
 // Runs checks over evidence. What could not be read is unknown by construction: no check can say "ok" of it.
 import { CLUSTER } from '../components/findings.js';
 import type { Check, CheckReport, Evidence, Finding, HostSourceId, Seen, SourceId, Status } from '../model/check.js';
-import type { HostName } from '../model/cluster.js';
+import type { ComponentName, HostName } from '../model/cluster.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Gathered } from './gather.js';
-import { isHostSource, SOURCES } from './sources.js';
+import { HOST_SOURCES, isHostSource, SOURCES } from './sources.js';
 
 /** Something that a check needs and that is not there. */
 interface Unread {
@@ -26,10 +26,13 @@ export function judge(checks: readonly Check[], { evidence, ms }: Gathered, reso
 type Said = Omit<CheckReport, 'id' | 'ms'>;
 
 function judgeOne(check: Check, evidence: Evidence, resolved: Resolved): readonly Said[] {
-  const placed = resolved.placed.filter(({ instance }) => check.of === 'hosts' || instance.component === check.of);
-  const hosts = check.of === 'hosts' ? resolved.cluster.hosts.map((host) => host.name) : placed.map(({ instance }) => instance.host.name);
-  if (hosts.length === 0) return [empty('skip', CLUSTER, `no host has the role ${check.of}`, '')];
-  const unread = findUnread(check, evidence, hosts);
+  const roles = [check.of].flat();
+  const all = roles.includes('hosts');
+  const placed = resolved.placed.filter(({ instance }) => all || roles.includes(instance.component));
+  const found = all ? resolved.cluster.hosts.map((host) => host.name) : placed.map(({ instance }) => instance.host.name);
+  const hosts = [...new Set(found)];
+  if (hosts.length === 0) return [empty('skip', CLUSTER, `no host has the role ${roles.join(' or ')}`, '')];
+  const unread = findUnread(check.needs, evidence, hosts, placed, all || roles.length > 1 ? null : (roles[0] ?? null));
   const told = unread.some(({ host }) => host === null) ? [] : ask(check, evidence, resolved, placed, hosts);
   // An "ok" of something that was not read is no finding; a worse word on it is, and gets the reason why it was not read.
   const findings = told.flatMap((finding): readonly Said[] => {
@@ -76,15 +79,27 @@ function readOf(evidence: Evidence, source: HostSourceId, hosts: readonly HostNa
 
 const valueOf = (read: { readonly ok: boolean; readonly value?: unknown }): unknown => read.value;
 
-function findUnread(check: Check, evidence: Evidence, hosts: readonly HostName[]): readonly Unread[] {
-  return check.needs.flatMap((source): readonly Unread[] => {
+/** @param role the only one that the check is about; null: hosts, or several roles */
+function findUnread(
+  needs: readonly SourceId[],
+  evidence: Evidence,
+  hosts: readonly HostName[],
+  placed: readonly Placed[],
+  role: ComponentName | null,
+): readonly Unread[] {
+  return needs.flatMap((source): readonly Unread[] => {
     if (!isHostSource(source)) {
       const read = evidence[source];
       return read.ok ? [] : [{ source, host: null, target: CLUSTER, reason: read.reason }];
     }
+    const { of } = HOST_SOURCES[source];
     return hosts.flatMap((host) => {
+      // A check of several roles looks at each source where there is one.
+      if (role === null && of !== null && !placed.some(({ instance }) => instance.component === of && instance.host.name === host))
+        return [];
       const read = evidence[source].get(host);
-      const target = check.of === 'hosts' ? host : `${host}/${check.of}`;
+      const component = role ?? of;
+      const target = component === null ? host : `${host}/${component}`;
       return read?.ok ? [] : [{ source, host, target, reason: read?.reason ?? 'it was not read' }];
     });
   });

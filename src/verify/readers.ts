@@ -39,8 +39,6 @@ export interface Shared {
 export type AskedHostSourceId = Exclude<HostSourceId, 'reach' | 'facts'>;
 
 export interface HostReader<T> {
-  /** Only hosts with this role are asked; null: all. */
-  readonly of: ComponentName | null;
   readonly deadlineMs: number;
   readonly read: (host: HostName, sight: Sight) => Promise<T>;
 }
@@ -70,22 +68,18 @@ const SLACK_MS = 2000;
 
 export const HOST_READERS: { readonly [K in AskedHostSourceId]: HostReader<HostSources[K]> } = {
   member: {
-    of: 'zookeeper',
     deadlineMs: MEMBER_MS + SLACK_MS,
     read: (host, { resolved, live }) => askMember(instanceOn(host, 'zookeeper', resolved), live, MEMBER_MS),
   },
   metadata: {
-    of: 'kafka',
     deadlineMs: METADATA_MS + SLACK_MS,
     read: (host, { resolved, live }) => readBrokerMetadata(instanceOn(host, 'kafka', resolved), live, METADATA_MS),
   },
   reachability: {
-    of: null,
     deadlineMs: PEER_MS + SLACK_MS,
     read: (host, { resolved, live, reach }) => dialPeers(host, reachable(reach), { resolved, live, deadlineMs: PEER_MS }),
   },
   traces: {
-    of: null,
     deadlineMs: TRACES_MS + SLACK_MS,
     read: (host, { resolved, live, facts }) => {
       const seen = facts.get(host);
@@ -94,12 +88,10 @@ export const HOST_READERS: { readonly [K in AskedHostSourceId]: HostReader<HostS
     },
   },
   master: {
-    of: SPARK_MASTER,
     deadlineMs: MASTER_MS + SLACK_MS,
     read: (host, { resolved, live }) => askMaster(instanceOn(host, SPARK_MASTER, resolved), live, MASTER_MS),
   },
   writes: {
-    of: 'zookeeper',
     deadlineMs: 2 * WRITE_MS + SLACK_MS,
     read: (host, { resolved, live }) => writeThrough(instanceOn(host, 'zookeeper', resolved), live, WRITE_MS),
   },

@@ -1,6 +1,7 @@
 // What there is to read, for messages: what each source is, and what to try where it cannot be read.
 import type { HostSourceId, SourceId } from '../model/check.js';
-import type { HostName } from '../model/cluster.js';
+import { SPARK_MASTER } from '../components/spark/places.js';
+import type { ComponentName, HostName } from '../model/cluster.js';
 
 const SEE_ZOOKEEPER = 'Put ZooKeeper right first: see the checks zookeeper.* and "fams-ops logs zookeeper".';
 const seeMember = (host: HostName): string =>
@@ -12,24 +13,32 @@ interface Source {
   fix(host: HostName): string;
 }
 
-const HOST_SOURCES: Readonly<Record<HostSourceId, Source>> = {
-  reach: { what: 'the host', fix: (host) => `See whether ${host} is up and whether you can log in to it with ssh.` },
-  facts: { what: 'the state of the host', fix: seeShell },
-  member: { what: 'its ZooKeeper member', fix: seeMember },
+interface HostSource extends Source {
+  /** Only hosts with this role have it; null: all. */
+  readonly of: ComponentName | null;
+}
+
+export const HOST_SOURCES: Readonly<Record<HostSourceId, HostSource>> = {
+  reach: { of: null, what: 'the host', fix: (host) => `See whether ${host} is up and whether you can log in to it with ssh.` },
+  facts: { of: null, what: 'the state of the host', fix: seeShell },
+  member: { of: 'zookeeper', what: 'its ZooKeeper member', fix: seeMember },
   metadata: {
+    of: 'kafka',
     what: 'the answer of its broker',
     fix: (host) => `See "fams-ops logs kafka --limit ${host}"; start it with "fams-ops start kafka --limit ${host}".`,
   },
   reachability: {
+    of: null,
     what: 'what it reaches of the other hosts',
     fix: (host) => `See whether the SSH server of ${host} lets connections be forwarded (AllowTcpForwarding).`,
   },
-  traces: { what: 'what its services logged', fix: seeShell },
+  traces: { of: null, what: 'what its services logged', fix: seeShell },
   master: {
+    of: SPARK_MASTER,
     what: 'the page of its Spark master',
     fix: (host) => `See "fams-ops logs spark-master --limit ${host}"; start it with "fams-ops start spark-master --limit ${host}".`,
   },
-  writes: { what: 'a write through its ZooKeeper member', fix: seeMember },
+  writes: { of: 'zookeeper', what: 'a write through its ZooKeeper member', fix: seeMember },
 };
 
 export const SOURCES: Readonly<Record<SourceId, Source>> = {

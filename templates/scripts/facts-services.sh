@@ -45,6 +45,28 @@ swapped() {
   done 2>/dev/null <"/proc/$1/status"
 }
 
+# java_options PID: JDK_JAVA_OPTIONS that the process was started with; nothing where its environment cannot be read.
+java_options() {
+  environment=$({ tr '\000' '\n' <"/proc/$1/environ"; } 2>/dev/null)
+  [ -n "$environment" ] || return 0
+  printf '%s\n' "$environment" | sed -n 's/^JDK_JAVA_OPTIONS=//p' | block "java-options $1"
+}
+
+# children PID|PID...: the JVMs that these processes have started, each with its parent and the end of its command line.
+children() {
+  grep -hE "^[0-9]+ \\(.*\\) [A-Za-z] ($1) " /proc/[0-9]*/stat 2>/dev/null | while IFS= read -r stat; do
+    child=${stat%% *}
+    # shellcheck disable=SC2086
+    set -- ${stat##*) }
+    jvm=$(readlink "/proc/$child/exe" 2>/dev/null)
+    case ${jvm%' (deleted)'} in */bin/java) ;; *) continue ;; esac
+    line child "$child $2"
+    cat "/proc/$child/cmdline" 2>/dev/null | tail -c 1000 | block "arguments $child"
+    java_options "$child"
+  done
+}
+
+parents=''
 a_service() {
   run=$base/run/$2
   supervisor=- pid=- process_state=- open=- limit=- since=- fingerprint=- jvm='' swap=-
@@ -55,6 +77,8 @@ a_service() {
     open_files "$pid"
     runtime "$pid"
     swapped "$pid"
+    java_options "$pid"
+    parents="$parents|$pid"
     value since
     since=$word
     value fingerprint

@@ -47,6 +47,7 @@ while [ $# -ge 4 ]; do
   esac
   shift 4
 done
+[ -z "$parents" ] || children "${parents#|}"
 wait
 now clock-end
 echo end

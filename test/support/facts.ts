@@ -93,6 +93,8 @@ export const runningService = (fingerprint: string, changes: Partial<ServiceFact
   processState: 'S',
   runtime: null,
   swapKb: 0,
+  javaOptions: '',
+  children: [],
   ...changes,
 });
 

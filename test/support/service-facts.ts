@@ -14,5 +14,7 @@ export const service = (change: Partial<ServiceFacts> = {}): ServiceFacts => ({
   processState: 'S',
   runtime: { home: '/usr', version: '17.0.1', major: 17, replaced: false },
   swapKb: 0,
+  javaOptions: '',
+  children: [],
   ...change,
 });

@@ -1,7 +1,11 @@
 // The calculator in operation: when it counts, and the checks.
 import type { ComponentLive } from '../../model/live.js';
 import { lookAtJobs, sayJob } from '../jobs/live-state.js';
+import { calculatorBatch } from './checks/calculator-batch.js';
 import { calculatorCounts } from './checks/calculator-counts.js';
+import { calculatorLag } from './checks/calculator-lag.js';
+import { calculatorSnapshot } from './checks/calculator-snapshot.js';
+import { CorePatience } from './core-patience.js';
 import { CALCULATOR } from './spec.js';
 
 /** The first batch on cold JVMs; the lock of a driver that was killed is free after 6 s. */
@@ -9,22 +13,26 @@ const READY_MS = 180_000;
 
 export const calculatorLive: ComponentLive = {
   name: CALCULATOR,
-  ready: (resolved, hosts) => ({
-    waitsFor: 'the calculator to count its first batch',
-    deadlineMs: READY_MS,
-    poll: async (live) => {
-      const sights = await lookAtJobs(resolved, CALCULATOR, live);
-      const counts = sights.some(({ state }) => state?.state === 'counting' && state.batchTime !== undefined);
-      const waited = sights.filter(({ host }) => hosts.includes(host));
-      const settled = waited.every(({ state }) => state !== null && (state.state === 'counting' || state.state === 'standby'));
-      return { done: counts && settled, saw: sights.map(sayJob).join('; ') };
-    },
-  }),
+  ready: (resolved, hosts) => {
+    const patience = new CorePatience();
+    return {
+      waitsFor: 'the calculator to count its first batch',
+      deadlineMs: READY_MS,
+      poll: async (live) => {
+        const sights = await lookAtJobs(resolved, CALCULATOR, live);
+        await patience.refuseIfLong(sights, resolved, live);
+        const counts = sights.some(({ state }) => state?.state === 'counting' && state.batchTime !== undefined);
+        const waited = sights.filter(({ host }) => hosts.includes(host));
+        const settled = waited.every(({ state }) => state !== null && (state.state === 'counting' || state.state === 'standby'));
+        return { done: counts && settled, saw: sights.map(sayJob).join('; ') };
+      },
+    };
+  },
   // Its totals and offsets are in the topic: it goes on where it was.
   mayStop: () => Promise.resolve({ risks: [], saw: 'it goes on from its snapshot' }),
   lastToStop: async (resolved, live) => {
     const sights = await lookAtJobs(resolved, CALCULATOR, live);
     return sights.find(({ state }) => state?.state === 'counting')?.host ?? null;
   },
-  checks: [calculatorCounts],
+  checks: [calculatorCounts, calculatorBatch, calculatorLag, calculatorSnapshot],
 };

@@ -10,18 +10,16 @@ import { ageMs, stateOf } from './state.js';
 export function recentState(placed: Placed, facts: HostFacts, silentMs: number): JobState | Finding {
   const { component, host } = placed.instance;
   const target = `${host.name}/${component}`;
-  const logs = `See "fams-ops logs ${component} --limit ${host.name}".`;
+  const only = `${component} --limit ${host.name}`;
+  const logs = `See "fams-ops logs ${only}".`;
   const state = stateOf(placed, facts);
   const service = facts.services[component];
   if (service?.state !== 'running') {
     const why = service?.failure ?? state?.reason;
     const said = why === undefined ? '' : `: ${why.trim().split('\n')[0] ?? ''}`;
-    return crit(
-      target,
-      service?.state ?? 'absent',
-      `does not run${said}`,
-      `${logs} Start it: "fams-ops start ${component} --limit ${host.name}".`,
-    );
+    const fix =
+      service === undefined || service.state === 'absent' ? 'Run "fams-ops launch".' : `${logs} Start it: "fams-ops start ${only}".`;
+    return crit(target, service?.state ?? 'absent', `does not run${said}`, fix);
   }
   if (state === null) return crit(target, 'silent', 'runs, but has not said anything yet', logs);
   const age = ageMs(state.at, facts);

@@ -2,6 +2,8 @@
 import type { ComponentLive } from '../../model/live.js';
 import { lookAtMasters, ruling } from '../spark/live-masters.js';
 import { SPARK_MASTER } from '../spark/places.js';
+import { sparkApplication } from './checks/spark-application.js';
+import { sparkCores } from './checks/spark-cores.js';
 import { sparkMaster } from './checks/spark-master.js';
 
 /** A master that comes back waits for each of its workers, up to 60 s; a new one of several for the end of the old session. */
@@ -24,5 +26,5 @@ export const sparkMasterLive: ComponentLive = {
     const sights = await lookAtMasters(resolved, live, ASK_MS);
     return sights.find(({ answer }) => answer?.status === 'ALIVE')?.host ?? null;
   },
-  checks: [sparkMaster],
+  checks: [sparkMaster, sparkCores, sparkApplication],
 };

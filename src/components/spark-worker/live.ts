@@ -2,8 +2,10 @@
 import type { ComponentLive } from '../../model/live.js';
 import { lookAtMasters, ruling } from '../spark/live-masters.js';
 import { SPARK_WORKER } from '../spark/places.js';
+import { sparkExecutors } from './checks/spark-executors.js';
+import { sparkJavaOptions } from './checks/spark-java-options.js';
 import { sparkWorkers } from './checks/spark-workers.js';
-import { missingWorkers } from './missing.js';
+import { missingWorkers } from './registered.js';
 
 const READY_MS = 120_000;
 const ASK_MS = 4000;
@@ -23,5 +25,5 @@ export const sparkWorkerLive: ComponentLive = {
   // Executors go with their worker; the calculator counts on with the others, or once this one is back.
   mayStop: () => Promise.resolve({ risks: [], saw: 'the calculator goes on from its snapshot' }),
   lastToStop: () => Promise.resolve(null),
-  checks: [sparkWorkers],
+  checks: [sparkWorkers, sparkExecutors, sparkJavaOptions],
 };

@@ -16,7 +16,7 @@ const answer = z.object({
       state: z.string(),
     }),
   ),
-  activeapps: z.array(z.object({ id: z.string(), name: z.string(), state: z.string() })),
+  activeapps: z.array(z.object({ id: z.string(), name: z.string(), state: z.string(), cores: z.number().optional() })),
 });
 
 /** Throws a plain Error for what is no such page. */
@@ -36,6 +36,17 @@ export function masterAnswer(value: unknown): MasterAnswer {
       memoryUsedMb: memoryused,
       state,
     })),
-    apps: activeapps,
+    apps: activeapps.map(({ id, name, state, cores = null }) => ({ id, name, state, coresAsked: cores })),
   };
+}
+
+/** The one that rules; null where none does. */
+export const rulingOf = (answers: Iterable<MasterAnswer>): MasterAnswer | null =>
+  [...answers].find(({ status }) => status === 'ALIVE') ?? null;
+
+/** What its workers that are alive offer, and what of it is given away. */
+export function coresOf({ workers }: MasterAnswer): { readonly offered: number; readonly used: number } {
+  const alive = workers.filter(({ state }) => state === 'ALIVE');
+  const sum = (of: (one: (typeof alive)[number]) => number): number => alive.reduce((all, one) => all + of(one), 0);
+  return { offered: sum(({ cores }) => cores), used: sum(({ coresUsed }) => coresUsed) };
 }

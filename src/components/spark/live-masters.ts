@@ -6,7 +6,7 @@ import type { Resolved } from '../../model/resolved.js';
 import type { MasterAnswer } from '../../model/streaming.js';
 import { getJson } from '../../wire/http-json.js';
 import { instancesOf, portOf } from '../instances.js';
-import { masterAnswer } from './answers.js';
+import { masterAnswer, rulingOf } from './answers.js';
 import { SPARK_MASTER } from './places.js';
 
 /** Throws when it cannot be connected to or does not answer in time. Without the slash at its end the page is only a redirection. */
@@ -19,7 +19,7 @@ export const askMaster = async (instance: Instance, live: Live, deadlineMs: numb
     }),
   );
 
-interface MasterSight {
+export interface MasterSight {
   readonly host: HostName;
   readonly answer: MasterAnswer | null;
   /** Why there is no answer. */
@@ -42,7 +42,7 @@ export function lookAtMasters(resolved: Resolved, live: Live, deadlineMs: number
 
 /** The one that rules, and how the others answer. */
 export function ruling(sights: readonly MasterSight[]): { readonly alive: MasterAnswer | null; readonly saw: string } {
-  const alive = sights.find(({ answer }) => answer?.status === 'ALIVE')?.answer ?? null;
+  const alive = rulingOf(sights.flatMap(({ answer }) => answer ?? []));
   const saw = sights.map(({ host, answer, reason }) => `${host} ${answer?.status ?? `does not answer (${reason})`}`).join(', ');
   return { alive, saw: saw === '' ? 'there is no master' : saw };
 }

@@ -1,4 +1,6 @@
 // Rules about the streaming side: its topics exist, and what it is asked to do can be done.
+import { heapKb } from '../../components/heap.js';
+import { heap } from '../fields.js';
 import { mappingOf } from '../reading.js';
 import type { Draft } from './draft.js';
 
@@ -9,6 +11,7 @@ const HOUR_MS = 3_600_000;
 export function checkStreaming(draft: Draft): void {
   const { cluster, problems, source } = draft;
   const { producer, calculator } = cluster.streaming;
+  checkExecutorMemory(draft);
   const has = (role: string): boolean => cluster.hosts.some((host) => host.roles.includes(role));
   // Who names no roles has not asked for the jobs; launch says then what they lack.
   const asked = (job: string): boolean =>
@@ -38,4 +41,26 @@ export function checkStreaming(draft: Draft): void {
     problems.error(path('producer', 'messages'), 'its first number is larger than its second', 'Write [FEWEST, MOST].');
   if (calculator.intervalMs < SHORTEST_MS || calculator.intervalMs > HOUR_MS)
     problems.error(path('calculator', 'interval'), 'is not from 500ms to 1h', 'Write 2s, for instance.');
+}
+
+/** An executor that is larger than what a worker offers is never started, and its application waits for ever. */
+function checkExecutorMemory({ cluster, problems, source }: Draft): void {
+  const { executorMemory } = cluster.streaming.calculator;
+  const { workerMemory } = cluster.spark;
+  // What is no size was said already.
+  if ([executorMemory, workerMemory].some((text) => heap(text) !== undefined)) return;
+  if (heapKb(executorMemory) <= heapKb(workerMemory)) return;
+  const executor = ['streaming', 'calculator', 'executorMemory'];
+  if (source.has(executor))
+    problems.error(
+      executor,
+      `is more than a worker offers (spark.workerMemory: ${workerMemory})`,
+      'No worker could start such an executor: lower it, or raise spark.workerMemory.',
+    );
+  else
+    problems.error(
+      ['spark', 'workerMemory'],
+      `is less than one executor takes (${executorMemory})`,
+      'Raise it, or lower streaming.calculator.executorMemory.',
+    );
 }

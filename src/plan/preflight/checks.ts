@@ -1,5 +1,6 @@
 // Every check of hosts, in the order in which a person would look.
 import type { PreflightCheck } from './check.js';
+import { sparkCores } from './cores.js';
 import { hostData } from './data.js';
 import { hostFileLimit } from './file-limit.js';
 import { hostFileSystem } from './file-system.js';
@@ -16,7 +17,16 @@ import { hostSwap } from './swap.js';
 import { hostTools } from './tools.js';
 
 /** What facts alone tell, and what makes it pointless to begin. */
-export const fitness: readonly PreflightCheck<'facts'>[] = [hostTools, hostHome, hostJava, hostSpace, hostPorts, hostMemory, hostLoopback];
+export const fitness: readonly PreflightCheck<'facts'>[] = [
+  hostTools,
+  hostHome,
+  hostJava,
+  hostSpace,
+  hostPorts,
+  hostMemory,
+  hostLoopback,
+  sparkCores,
+];
 
 export const preflightChecks: readonly PreflightCheck[] = [
   ...fitness,

@@ -14,6 +14,9 @@ export const eachHost = (
   judge: (host: HostFacts, placed: readonly Placed[]) => readonly Finding[],
 ): readonly Finding[] => [...facts.values()].flatMap((host) => judge(host, placedOn(want, host.host)));
 
+/** The same for hosts that are one machine. */
+export const machineOf = ({ hostname, bootId }: HostFacts): string => `${hostname} ${bootId}`;
+
 export const megabytes = (kb: number): string => `${Math.round(kb / 1024).toLocaleString('en')} MB`;
 
 export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';

@@ -3,9 +3,9 @@ import { crit, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Resolved } from '../../model/resolved.js';
-import { heapKb } from '../heap.js';
+import { heapKb } from '../../components/heap.js';
 import type { PreflightCheck } from './check.js';
-import { megabytes, placedOn } from './hosts.js';
+import { machineOf, megabytes, placedOn } from './hosts.js';
 
 const WARN_PERCENT = 75;
 
@@ -40,7 +40,7 @@ function judgeMachine(hosts: readonly HostFacts[], want: Resolved): readonly Fin
 function byMachine(hosts: Iterable<HostFacts>): ReadonlyMap<string, readonly HostFacts[]> {
   const machines = new Map<string, HostFacts[]>();
   for (const host of hosts) {
-    const machine = `${host.hostname} ${host.bootId}`;
+    const machine = machineOf(host);
     machines.set(machine, [...(machines.get(machine) ?? []), host]);
   }
   return machines;

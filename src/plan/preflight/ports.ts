@@ -3,8 +3,9 @@ import { crit, ok } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts, Listener } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
+import { straysOf } from '../strays.js';
 import type { PreflightCheck } from './check.js';
-import { eachHost } from './hosts.js';
+import { eachHost, machineOf } from './hosts.js';
 
 export const hostPorts: PreflightCheck<'facts'> = {
   id: 'host.ports',
@@ -13,11 +14,18 @@ export const hostPorts: PreflightCheck<'facts'> = {
   explain:
     'A port that a process other than our own service listens on would let the service fail at its start. Whose process it is can be ' +
     'said in full only where it belongs to the user who logs in.',
-  judge: ({ facts }, want) =>
-    eachHost(facts, want, (host, placed) => {
-      const taken = placed.flatMap((one) => takenPorts(host, one));
+  judge: ({ facts }, want) => {
+    const strays = straysOf(want, facts).flatMap(({ component, host }) => {
+      const seen = facts.get(host.name);
+      return seen === undefined ? [] : [{ machine: machineOf(seen), pid: seen.services[component]?.pid }];
+    });
+    return eachHost(facts, want, (host, placed) => {
+      // What no role asks for any more makes room before anything is started. Hosts of one machine share its ports.
+      const leaves = ({ pid }: Listener): boolean => strays.some((stray) => stray.pid === pid && stray.machine === machineOf(host));
+      const taken = placed.flatMap((one) => takenPorts({ ...host, listeners: host.listeners.filter((held) => !leaves(held)) }, one));
       return taken.length > 0 ? taken : [ok(host.host, 0, 'every port is free or held by our own service')];
-    }),
+    });
+  },
 };
 
 function takenPorts(host: HostFacts, { instance, layout }: Placed): readonly Finding[] {

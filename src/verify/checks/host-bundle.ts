@@ -1,5 +1,6 @@
 // host.bundle: is the unpacked software the one that was uploaded, untouched since?
 import { ok, warn } from '../../components/findings.js';
+import { bringsUp } from '../../components/specs.js';
 import type { Check, Finding } from '../../model/check.js';
 import type { BundleUse } from '../../model/component.js';
 import type { HostFacts } from '../../model/facts.js';
@@ -18,19 +19,21 @@ export const hostBundle: Check<'facts'> = {
     cluster.hosts.flatMap(({ name }) => {
       const host = facts.get(name);
       if (host === undefined) return [];
-      const layouts = placed.filter(({ instance }) => instance.host.name === name).map(({ layout }) => layout);
-      const uses = new Map(layouts.flatMap((layout) => layout.bundles).map((use) => [use.dir, use]));
-      return [...uses.values()].map((use) => judgeBundle(use, host));
+      const here = placed.filter(({ instance }) => instance.host.name === name);
+      const uses = new Map(
+        here.flatMap(({ instance, layout }) => layout.bundles.map((use) => [use.dir, { use, command: bringsUp(instance.component) }])),
+      );
+      return [...uses.values()].map(({ use, command }) => judgeBundle(use, command, host));
     }),
 };
 
-function judgeBundle({ bundle, dir }: BundleUse, host: HostFacts): Finding {
+function judgeBundle({ bundle, dir }: BundleUse, command: string, host: HostFacts): Finding {
   const target = host.host;
   const found = host.bundles[dir];
-  const fix = `Run "fams-ops provision": it puts ${bundle.name} ${bundle.version} there again.`;
+  const fix = `Run "fams-ops ${command}": it puts ${bundle.name} ${bundle.version} there again.`;
   if (found === undefined || found.kind === 'absent') return warn(target, 'absent', `${dir} is not there`, fix);
   if (found.kind === 'foreign')
-    return warn(target, 'foreign', `${dir} was not made by fams-ops`, `Move ${dir} away, then run "fams-ops provision".`);
+    return warn(target, 'foreign', `${dir} was not made by fams-ops`, `Move ${dir} away, then run "fams-ops ${command}".`);
   if (found.digest !== bundle.digest) return warn(target, found.digest, `${dir} is another bundle than that of the inventory`, fix);
   if (!found.intact) return warn(target, 'changed', `files in ${dir} were changed since it was uploaded`, fix);
   return ok(target, bundle.version, `${dir} is as it was uploaded`);

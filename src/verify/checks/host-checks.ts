@@ -12,12 +12,14 @@ import { hostNames } from './host-names.js';
 import { hostOpenFiles } from './host-open-files.js';
 import { hostPeers } from './host-peers.js';
 import { hostPorts } from './host-ports.js';
+import { hostRoles } from './host-roles.js';
 import { hostService } from './host-service.js';
 import { hostSsh } from './host-ssh.js';
 
 export const hostChecks: readonly Check[] = [
   hostSsh,
   hostService,
+  hostRoles,
   hostPeers,
   hostPorts,
   hostNames,

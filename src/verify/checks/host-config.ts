@@ -1,6 +1,7 @@
 // host.config: are the files those of the inventory, and does the running process use them?
 import { createHash } from 'node:crypto';
 import { ok, some, warn } from '../../components/findings.js';
+import { bringsUp } from '../../components/specs.js';
 import type { Check, Finding } from '../../model/check.js';
 import type { PlannedFile } from '../../model/component.js';
 import type { HostFacts } from '../../model/facts.js';
@@ -29,15 +30,18 @@ function judgeFiles({ instance, layout }: Placed, host: HostFacts): Finding {
     const what = difference(file, host);
     return what === null ? [] : [`${file.path} ${what}`];
   });
-  if (drift.length > 0)
-    return warn(target, drift.length, some(drift), 'See the difference with "fams-ops plan"; "fams-ops provision" puts it right.');
+  const command = bringsUp(instance.component);
+  if (drift.length > 0) {
+    const look = command === 'provision' ? 'plan' : `${command} --plan`;
+    return warn(target, drift.length, some(drift), `See the difference with "fams-ops ${look}"; "fams-ops ${command}" puts it right.`);
+  }
   const service = host.services[instance.component];
   if (service?.state === 'running' && service.fingerprint !== layout.service.fingerprint)
     return warn(
       target,
       'restart pending',
       'restart pending: the process runs with other files than these',
-      `Restart it safely: "fams-ops provision", or "fams-ops restart ${instance.component} --limit ${host.host}".`,
+      `Restart it safely: "fams-ops ${command}", or "fams-ops restart ${instance.component} --limit ${host.host}".`,
     );
   return ok(target, 0, `${String(layout.files.length)} files as in the inventory`);
 }

@@ -1,5 +1,6 @@
 // host.service: does every service run, watched over, without falling over again and again?
 import { ok, warn } from '../../components/findings.js';
+import { bringsUp } from '../../components/specs.js';
 import type { Check, Finding } from '../../model/check.js';
 import type { HostFacts, ServiceFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
@@ -27,7 +28,8 @@ function judgeService({ instance, layout }: Placed, host: HostFacts, recentMs: n
   const only = `${component} --limit ${host.host}`;
   const service = host.services[component];
   const logs = `See "fams-ops logs ${only}"`;
-  if (service === undefined || service.state === 'absent') return warn(target, 'absent', 'is not installed', 'Run "fams-ops provision".');
+  if (service === undefined || service.state === 'absent')
+    return warn(target, 'absent', 'is not installed', `Run "fams-ops ${bringsUp(component)}".`);
   if (service.state === 'failed') {
     const why = service.failure === null ? '' : `: ${service.failure.trim()}`;
     return warn(target, 'failed', `its supervisor gave up${why}`, `${logs}, put that right, then "fams-ops start ${only}".`);

@@ -208,7 +208,15 @@ describe.each(SHELLS)('%s', (shell) => {
     cleanups.push(() => it.remove());
     const service = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services['kafka'];
     const none = { pid: null, supervisorPid: null, startedAt: null, restarts: 0, fingerprint: null, failure: null };
-    const unseen = { openFiles: null, openFilesLimit: null, processState: null, runtime: null, swapKb: null };
+    const unseen = {
+      openFiles: null,
+      openFilesLimit: null,
+      processState: null,
+      runtime: null,
+      swapKb: null,
+      javaOptions: null,
+      children: [],
+    };
     expect(await service()).toEqual({ state: 'absent', ...none, ...unseen });
     it.runs('exec 7</dev/null; exec sleep 1000');
     expect(await service()).toEqual({ state: 'stopped', ...none, ...unseen });
@@ -226,6 +234,8 @@ describe.each(SHELLS)('%s', (shell) => {
       // It is no Java.
       runtime: null,
       swapKb: expect.any(Number) as unknown,
+      javaOptions: '',
+      children: [],
     });
     signal(pid, 'SIGSTOP');
     await waitUntil('frozen', LONG, async () => ((await service()) as { processState: string }).processState === 'T' || 'not yet');

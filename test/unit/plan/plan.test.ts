@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { HostFacts } from '../../../src/model/facts.js';
 import type { Registry } from '../../../src/model/observed.js';
 import type { Stage } from '../../../src/model/stage.js';
-import { planProvision } from '../../../src/plan/plan.js';
+import { planLaunch, planProvision } from '../../../src/plan/plan.js';
+import { planStop } from '../../../src/plan/services.js';
+import { narrowed, onSide } from '../../../src/plan/sides.js';
+import { specs } from '../../../src/components/specs.js';
 import { clusterFor, fileOf, fresh, provisioned, runningService } from '../../support/facts.js';
 
 const THREE = clusterFor({ hosts: ['10.0.0.1', '10.0.0.2', '10.0.0.3'] });
@@ -85,5 +88,62 @@ describe('planProvision', () => {
   it('says that topics wait while ZooKeeper cannot be read', () => {
     const plan = planProvision(THREE, provisioned(THREE), null);
     expect([plan.stages.length, plan.notes.length]).toEqual([0, 1]);
+  });
+});
+
+describe('what runs although no role asks for it', () => {
+  const ROLES = ['zookeeper', 'kafka', 'spark-master', 'spark-worker'];
+  const moved = clusterFor({
+    hosts: [
+      { address: 'a', roles: ROLES },
+      { address: 'b', roles: ['zookeeper', 'calculator'] },
+      { address: 'c', roles: ['zookeeper'] },
+    ],
+  });
+  const facts = new Map(
+    [...provisioned(moved)].map(([name, host]) => [
+      name,
+      {
+        ...host,
+        services: {
+          ...host.services,
+          ...(name === 'a' && { calculator: runningService('x') }),
+          ...(name === 'c' && {
+            'spark-worker': runningService('x'),
+            kafka: runningService('x'),
+            producer: runningService('x', { state: 'stopped' }),
+          }),
+        },
+      },
+    ]),
+  );
+  const streaming = narrowed(moved, onSide(specs, 'streaming'));
+
+  it('is stopped by launch before anything starts, the last in the order of start first', () => {
+    const { stages } = planLaunch(streaming, new Map([...facts, ['b', { ...facts.get('b'), services: {} } as HostFacts]]));
+    expect(ids(stages)).toEqual(['retire:calculator', 'retire:spark-worker', 'start:calculator']);
+    expect(stages.flatMap(({ actions }) => actions).map(({ host, summary }) => `${host} ${summary}`)).toEqual([
+      'a stop calculator: no role of this host asks for it',
+      'c stop spark-worker: no role of this host asks for it',
+      'b start calculator',
+    ]);
+    expect(stages[0]?.actions[0]).toMatchObject({
+      kind: 'service-stop',
+      kill: false,
+      service: { base: '/home/fams/.fams-ops/fams', component: 'calculator' },
+    });
+  });
+
+  it('is left alone by provision, which says so', () => {
+    const { stages, notes } = planProvision(narrowed(moved, onSide(specs, 'storage')), facts, BLANK);
+    expect(stages).toEqual([]);
+    expect(notes).toEqual([expect.stringMatching(/^kafka runs on c, and no role .*"fams-ops stop kafka --limit c"/)]);
+  });
+
+  it('is stopped by name, and with everything else', () => {
+    const stopped = (component: string): readonly string[] =>
+      planStop(moved, facts, (one) => one.component === component).flatMap(({ actions }) => actions.map(({ id }) => id));
+    expect(stopped('calculator')).toEqual(['b/calculator/service-stop', 'a/calculator/service-stop']);
+    expect(stopped('kafka')).toContain('c/kafka/service-stop');
   });
 });

@@ -8,9 +8,11 @@ import { hostConfig } from '../../../src/verify/checks/host-config.js';
 import { hostDisk } from '../../../src/verify/checks/host-disk.js';
 import { hostIdentity } from '../../../src/verify/checks/host-identity.js';
 import { hostOpenFiles } from '../../../src/verify/checks/host-open-files.js';
+import { hostRoles } from '../../../src/verify/checks/host-roles.js';
 import { hostService } from '../../../src/verify/checks/host-service.js';
 import { hostSsh } from '../../../src/verify/checks/host-ssh.js';
 import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost, withoutHost } from '../../support/evidence.js';
+import { service } from '../../support/service-facts.js';
 
 const want = resolved();
 
@@ -38,6 +40,17 @@ describe('host.ssh', () => {
   it('is critical when there is no host left to ask', () => {
     const nobody = ['n1', 'n2', 'n3'].reduce<Evidence>((left, name) => withoutHost(left, name), healthy(want));
     expect(brief(reportsOf(hostSsh, nobody, want))).toEqual(['crit n1', 'crit n2', 'crit n3']);
+  });
+});
+
+describe('host.roles', () => {
+  it('warns of what runs although no role asks for it, and not of what was stopped', () => {
+    const evidence = n2(({ services }) => ({
+      services: { ...services, calculator: service(), producer: service({ state: 'stopped', pid: null }) },
+    }));
+    const reports = notOk(reportsOf(hostRoles, evidence, want));
+    expect(brief(reports)).toEqual(['warn n2/calculator']);
+    expect(reports[0]?.fix).toContain('fams-ops stop calculator --limit n2');
   });
 });
 

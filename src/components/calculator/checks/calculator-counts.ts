@@ -1,10 +1,11 @@
-// calculator.counts: does one calculator count, as fast as records come?
+// calculator.counts: does one calculator count, and go on counting?
 import type { Check, Finding } from '../../../model/check.js';
+import type { HostFacts } from '../../../model/facts.js';
 import type { JobState } from '../../../model/streaming.js';
-import { CLUSTER, crit, ok, warn } from '../../findings.js';
+import { CLUSTER, crit, ok, unknown, warn } from '../../findings.js';
 import { isFinding, recentState } from '../../jobs/judge.js';
-
-const CALCULATOR = 'calculator';
+import { sinceBatchMs } from '../counting.js';
+import { CALCULATOR } from '../spec.js';
 
 export const calculatorCounts: Check<'facts'> = {
   id: 'calculator.counts',
@@ -12,56 +13,61 @@ export const calculatorCounts: Check<'facts'> = {
   needs: ['facts'],
   of: CALCULATOR,
   slow: false,
-  limits: { silentSeconds: 60, lagIntervals: 30 },
+  limits: { silentSeconds: 60, batchSeconds: 60 },
   explain:
     'One calculator counts batch after batch and commits each; further ones stand by. Critical when none counts: it does not run, has ' +
-    'written nothing for silentSeconds, waits for cores, or has failed. A warning when batch after batch takes longer than its interval, ' +
-    'or when the last one ended more than lagIntervals intervals after its time: then the list falls behind.',
+    'written nothing for silentSeconds, waits for cores, has failed, or says that it counts and has ended no batch for batchSeconds and ' +
+    'two intervals. A batch that is tried again is a warning, with the reason. How fast it counts is said by calculator.batch and ' +
+    'calculator.lag.',
   judge: ({ facts }, want, placed, limits) => {
-    const silentMs = (limits['silentSeconds'] ?? 0) * 1000;
-    const sights = placed.flatMap((one) => {
-      const host = facts.get(one.instance.host.name);
-      return host === undefined ? [] : [{ target: `${host.host}/${CALCULATOR}`, said: recentState(one, host, silentMs) }];
-    });
-    const counting = sights.some(({ said }) => !isFinding(said) && said.state === 'counting');
     const { intervalMs } = want.cluster.streaming.calculator;
-    const each = sights.map(({ target, said }): Finding => {
-      if (isFinding(said)) return counting ? { ...said, status: 'warn' } : said;
-      if (said.state === 'counting') return pace(target, said, intervalMs, limits['lagIntervals'] ?? 0);
-      if (said.state === 'standby' && counting) return ok(target, said.state, 'stands by');
-      const message = `is ${said.state}${said.reason === undefined ? '' : `: ${said.reason}`}`;
-      const fix = `See "fams-ops status" and "fams-ops logs calculator --limit ${target.split('/')[0] ?? ''}".`;
-      return counting ? warn(target, said.state, message, fix) : crit(target, said.state, message, fix);
+    const longest = (limits['batchSeconds'] ?? 0) * 1000 + 2 * intervalMs;
+    const sights = placed.flatMap((one): readonly Sight[] => {
+      const host = facts.get(one.instance.host.name);
+      if (host === undefined) return [];
+      const said = recentState(one, host, (limits['silentSeconds'] ?? 0) * 1000);
+      const target = `${host.host}/${CALCULATOR}`;
+      return [
+        { host: host.host, target, said: isFinding(said) || said.state !== 'counting' ? said : judgeCounting(target, said, host, longest) },
+      ];
     });
-    const two = sights.filter(({ said }) => !isFinding(said) && said.state === 'counting').length > 1;
+    const counts = sights.filter(({ said }) => isFinding(said) && ['ok', 'warn'].includes(said.status));
+    const each = sights.map((sight) => judgeBeside(sight, counts.length > 0));
     // For moments only: the older one is fenced off at its next commit.
-    return two
+    return counts.length > 1
       ? [...each, warn(CLUSTER, null, 'two calculators say that they count', 'Look again in a minute: one of them must end.')]
       : each;
   },
 };
 
-/** A batch that ends so long after its time was not the first long one. */
-const SLOW_INTERVALS = 3;
+interface Sight {
+  readonly host: string;
+  readonly target: string;
+  /** A finding of one that counts, or that says nothing; else what it said. */
+  readonly said: JobState | Finding;
+}
 
-function pace(target: string, state: JobState, intervalMs: number, lagIntervals: number): Finding {
-  const { batchMs = 0, delayMs = 0, lag = {}, malformed = 0, records = 0, batchTime = 'unknown' } = state;
-  const behind = Object.values(lag).reduce((sum, one) => sum + one, 0);
-  const said = `batch of ${batchTime} counted in ${String(batchMs)} ms, ${String(records)} records today (${String(malformed)} malformed), ${String(behind)} to come`;
-  if (delayMs > lagIntervals * intervalMs)
-    return warn(
+function judgeCounting(target: string, state: JobState, host: HostFacts, longestMs: number): Finding {
+  const { records = 0, malformed = 0, batchTime, reason } = state;
+  const since = sinceBatchMs(state, host);
+  const logs = `See "fams-ops logs calculator --limit ${host.host}".`;
+  if (since === null) return unknown(target, 'says that it counts, and not when it ended its last batch', logs);
+  if (since > longestMs)
+    return crit(
       target,
-      delayMs,
-      `is ${String(Math.round(delayMs / 1000))} s behind: ${said}`,
-      'Give it more cores (streaming.calculator.cores) or a longer interval.',
+      since,
+      `has ended no batch for ${String(Math.round(since / 1000))} s${reason === undefined ? '' : `: ${reason}`}`,
+      logs,
     );
-  // One long batch is caught up with by the next ones.
-  if (batchMs > intervalMs && delayMs > SLOW_INTERVALS * intervalMs)
-    return warn(
-      target,
-      batchMs,
-      `takes longer than its interval of ${String(intervalMs)} ms: ${said}`,
-      'Give it more cores (streaming.calculator.cores) or a longer interval.',
-    );
-  return ok(target, batchMs, said);
+  if (reason !== undefined) return warn(target, 'tries again', reason, `${logs} If it stays so, see the checks kafka.* and spark.*.`);
+  return ok(target, records, `counted the batch of ${batchTime ?? '?'}; ${String(records)} records today, ${String(malformed)} malformed`);
+}
+
+/** What is critical for the only one is a warning beside another that counts. */
+function judgeBeside({ host, target, said }: Sight, counted: boolean): Finding {
+  if (isFinding(said)) return counted && said.status === 'crit' ? { ...said, status: 'warn' } : said;
+  if (said.state === 'standby' && counted) return ok(target, said.state, 'stands by');
+  const message = `is ${said.state}${said.reason === undefined ? '' : `: ${said.reason}`}`;
+  const fix = `See "fams-ops status" and "fams-ops logs calculator --limit ${host}".`;
+  return counted ? warn(target, said.state, message, fix) : crit(target, said.state, message, fix);
 }

@@ -1,32 +1,35 @@
-// spark.workers: does the ruling master have every worker of the inventory, and enough to run the calculator?
+// spark.workers: does the ruling master have every worker of the inventory, and no other?
 import type { Check, Finding } from '../../../model/check.js';
 import type { Resolved } from '../../../model/resolved.js';
 import type { MasterAnswer } from '../../../model/streaming.js';
 import { CLUSTER, crit, ok, warn } from '../../findings.js';
 import { instancesOf } from '../../instances.js';
+import { rulingOf } from '../../spark/answers.js';
 import { SPARK_MASTER, SPARK_WORKER } from '../../spark/places.js';
-import { missingWorkers } from '../missing.js';
+import { noneRules } from '../../spark-master/none-rules.js';
+import { missingWorkers, strangeWorkers } from '../registered.js';
 
 export const sparkWorkers: Check<'master'> = {
   id: 'spark.workers',
-  title: 'Every Spark worker is registered',
+  title: 'The registered workers are those of the inventory',
   needs: ['master'],
   of: SPARK_MASTER,
   slow: false,
   limits: {},
   explain:
-    'The ruling master lists each worker of the inventory as ALIVE at its address and port. One that is missing is a warning, none at ' +
-    'all is critical, and so are fewer cores than one: the calculator cannot count then. Fewer cores than it asks for are a warning.',
+    'The ruling master lists each worker of the inventory as ALIVE at its address and port. One that is missing is a warning, none at all ' +
+    'is critical: nothing can be counted. A worker that is registered and not in the inventory is a warning, too: jobs run on a machine ' +
+    'that nobody here looks after. A worker that is gone stays ALIVE for up to a minute (spark.worker.timeout).',
   judge: ({ master }, want) => {
-    const alive = [...master.values()].find(({ status }) => status === 'ALIVE');
-    // That none rules is said by spark.master.
-    return alive === undefined ? [] : [...eachWorker(alive, want), cores(alive, want)];
+    const ruling = rulingOf(master.values());
+    return ruling === null ? [noneRules()] : [...eachWorker(ruling, want), ...strangers(ruling, want)];
   },
 };
 
 function eachWorker(master: MasterAnswer, want: Resolved): readonly Finding[] {
   const missing = missingWorkers(want, master);
   const workers = instancesOf(want, SPARK_WORKER).map(({ host }) => host.name);
+  if (workers.length === 0) return [crit(CLUSTER, 0, 'no host has the role spark-worker', 'Give it to some, then "fams-ops launch".')];
   const none = missing.length === workers.length;
   return workers.map((host) => {
     const target = `${host}/${SPARK_WORKER}`;
@@ -38,19 +41,12 @@ function eachWorker(master: MasterAnswer, want: Resolved): readonly Finding[] {
   });
 }
 
-function cores({ workers, apps }: MasterAnswer, want: Resolved): Finding {
-  const alive = workers.filter(({ state }) => state === 'ALIVE');
-  const total = alive.reduce((sum, one) => sum + one.cores, 0);
-  const used = alive.reduce((sum, one) => sum + one.coresUsed, 0);
-  const asked = want.cluster.streaming.calculator.cores;
-  const message = `${String(used)} of ${String(total)} cores in use by ${String(apps.length)} applications`;
-  if (total === 0) return crit(CLUSTER, 0, 'no worker offers a core', 'Start the workers: "fams-ops start spark-worker".');
-  if (total < asked)
-    return warn(
+const strangers = (master: MasterAnswer, want: Resolved): readonly Finding[] =>
+  strangeWorkers(want, master).map((place) =>
+    warn(
       CLUSTER,
-      total,
-      `${message}; the calculator asks for ${String(asked)}`,
-      'Lower streaming.calculator.cores, or add a worker.',
-    );
-  return ok(CLUSTER, total, message);
-}
+      place,
+      `a worker at ${place} is registered that is not in the inventory`,
+      'Give that host the role spark-worker in the inventory, or end the worker there.',
+    ),
+  );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { masterAnswer } from '../../../../src/components/spark/answers.js';
 import { ruling } from '../../../../src/components/spark/live-masters.js';
@@ -16,8 +17,20 @@ describe('the page of a master', () => {
       url: 'spark://10.0.0.1:7077',
       status: 'ALIVE',
       workers: [{ host: '10.0.0.1', port: 7078, cores: 2, coresUsed: 1, memoryMb: 1024, memoryUsedMb: 512, state: 'ALIVE' }],
-      apps: [{ id: 'app-1', name: 'Web Page Popularity Value Calculator', state: 'RUNNING' }],
+      apps: [{ id: 'app-1', name: 'Web Page Popularity Value Calculator', state: 'RUNNING', coresAsked: 1 }],
     });
+  });
+
+  it.each([
+    ['healthy', 'ALIVE', ['ALIVE 2 of 2'], ['RUNNING 2']],
+    ['begins', 'STANDBY', [], []],
+    ['recovering', 'RECOVERING', ['UNKNOWN 0 of 2'], ['WAITING 2']],
+    ['recovered', 'ALIVE', ['ALIVE 2 of 2'], ['WAITING 2']],
+  ])('is read as one of 1.3.1 gave it: %s', (name, status, workers, apps) => {
+    const answer = masterAnswer(JSON.parse(readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), 'utf8')));
+    expect(answer.status).toBe(status);
+    expect(answer.workers.map((one) => `${one.state} ${String(one.coresUsed)} of ${String(one.cores)}`)).toEqual(workers);
+    expect(answer.apps.map((one) => `${one.state} ${String(one.coresAsked)}`)).toEqual(apps);
   });
 
   it('is refused when it is something else', () => {
