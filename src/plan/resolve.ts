@@ -101,7 +101,8 @@ export function factsRequest(assumed: Resolved, host: Host): FactsRequest {
     dirs: all((one) => one.dirs.map((dir) => dir.path)),
     dataDirs: all((one) => one.dataDirs.map((dir) => dir.path)),
     bundles: [...uses.values()],
-    services: layouts.map((one) => one.service.component),
+    // Also those whose role went to another host: one may still run here.
+    services: assumed.components,
     names: [...new Set(assumed.cluster.hosts.map((one) => one.address))],
   };
 }
