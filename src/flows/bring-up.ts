@@ -10,7 +10,7 @@ import type { Cluster } from '../model/cluster.js';
 import type { Side } from '../model/component.js';
 import type { Verdict } from '../model/check.js';
 import type { Stage } from '../model/stage.js';
-import { planLaunch, planProvision, topicStage } from '../plan/plan.js';
+import { planProvision, planServices, topicStage } from '../plan/plan.js';
 import { preflight } from '../plan/preflight.js';
 import { refuseUnsafeData } from '../plan/refusals.js';
 import { narrowed, onSide } from '../plan/sides.js';
@@ -83,7 +83,10 @@ async function look(part: Part, cluster: Cluster, connections: Connections, bund
   const { facts, registry } = observation;
   const resolved = narrowed(observation.resolved, onSide(specs, part.side));
   refuseUnsafeData(resolved, specs, facts);
-  const plan = part.side === 'storage' ? planProvision(resolved, facts, registry.ok ? registry.value : null) : planLaunch(resolved, facts);
+  const plan =
+    part.side === 'storage'
+      ? planProvision(resolved, facts, registry.ok ? registry.value : null)
+      : { stages: planServices(resolved, facts), notes: [] };
   const { stages, skipped } = limited(plan.stages, options.limit);
   const fit = preflight(resolved, facts);
   return {

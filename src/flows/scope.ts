@@ -3,9 +3,8 @@ import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
 import type { Action } from '../model/action.js';
 import type { Cluster } from '../model/cluster.js';
-import type { Resolved } from '../model/resolved.js';
+import type { Placed, Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
-import type { Choosable } from '../plan/services.js';
 
 /** @throws AppError USAGE for a name that the inventory does not have */
 export function checkLimit(cluster: Cluster, limit: readonly string[]): void {
@@ -32,7 +31,7 @@ function refuseUnknown(what: string, named: readonly string[], known: readonly s
 
 export const chosenBy =
   (limit: readonly string[], components: readonly string[]) =>
-  ({ instance }: Choosable): boolean =>
+  ({ instance }: Placed): boolean =>
     (limit.length === 0 || limit.includes(instance.host.name)) && (components.length === 0 || components.includes(instance.component));
 
 /** Stages without the actions of other hosts, and those actions. */

@@ -1,7 +1,6 @@
 // status: what runs where, as the hosts themselves say. Judges nothing; verify does.
 import { loadInventory } from '../inventory/load.js';
 import { CALCULATOR } from '../components/calculator/spec.js';
-import { departed } from '../components/departed.js';
 import { ageMs, stateOf } from '../components/jobs/state.js';
 import { PRODUCER } from '../components/producer/spec.js';
 import type { HostName } from '../model/cluster.js';
@@ -20,7 +19,7 @@ export interface ServiceStatus {
   readonly startedAt: string | null;
   readonly supervisor: 'detached' | null;
   readonly restarts: number;
-  /** Why it failed, why it is not known, or that it has no business there. */
+  /** Why it failed, or why it is not known. */
   readonly reason: string | null;
 }
 
@@ -34,15 +33,13 @@ export interface StatusResult {
   readonly producer: JobStatus | null;
 }
 
-const NO_ROLE = 'the inventory does not give this role to the host any more';
-
 export async function status(options: FlowOptions): Promise<Outcome<StatusResult>> {
   const { cluster } = await loadInventory(options.inventory);
   const connections = await connect(cluster, options);
   try {
     const observed = await observe(cluster, connections, null, options);
     const { facts, unread, resolved } = observed;
-    const placed = resolved.placed.map(({ instance }): ServiceStatus => {
+    const services = resolved.placed.map(({ instance }): ServiceStatus => {
       const { host, component } = instance;
       const service = facts.get(host.name)?.services[component];
       const id = instance.idSource === 'assumed' ? null : instance.id;
@@ -60,19 +57,6 @@ export async function status(options: FlowOptions): Promise<Outcome<StatusResult
       const { state, pid, startedAt, restarts, failure, supervisorPid } = service;
       return { ...head, state, pid, startedAt, supervisor: supervisorPid === null ? null : 'detached', restarts, reason: failure };
     });
-    // What runs where it should not is shown too: nobody would look for it there.
-    const strays = departed(resolved, facts).map(({ host, component, service }): ServiceStatus => ({
-      host: host.name,
-      component,
-      id: null,
-      state: service.state,
-      pid: service.pid,
-      startedAt: service.startedAt,
-      supervisor: service.supervisorPid === null ? null : 'detached',
-      restarts: service.restarts,
-      reason: NO_ROLE,
-    }));
-    const services = [...placed, ...strays];
     const job = jobOf(CALCULATOR, observed);
     const producer = jobOf(PRODUCER, observed);
     const known = services.every((service) => service.state !== 'unknown');

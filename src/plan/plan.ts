@@ -5,7 +5,6 @@ import type { HostFacts, ServiceFacts } from '../model/facts.js';
 import type { Registry } from '../model/observed.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Plan, Stage } from '../model/stage.js';
-import { departureNotes, departures } from './departed.js';
 import { prepareHost } from './prepare.js';
 import { planTopics } from './topics.js';
 
@@ -17,16 +16,11 @@ export type FactsOf = ReadonlyMap<HostName, HostFacts>;
 export function planProvision(resolved: Resolved, facts: FactsOf, registry: Registry | null): Plan {
   const topics = registry === null ? { actions: [], notes: [TOPICS_LATER] } : planTopics(resolved, registry);
   const stages = [...planServices(resolved, facts), topicStage(topics.actions)];
-  return { stages: stages.filter((stage) => stage.actions.length > 0), notes: [...topics.notes, ...departureNotes(resolved, facts)] };
-}
-
-/** What runs where it has no role any more is stopped first: nothing of it is data, and two of a kind would be in each other's way. */
-export function planLaunch(resolved: Resolved, facts: FactsOf): Plan {
-  return { stages: [...departures(resolved, facts), ...planServices(resolved, facts)], notes: [] };
+  return { stages: stages.filter((stage) => stage.actions.length > 0), notes: topics.notes };
 }
 
 /** Hosts made ready, and every service running from what is there then. */
-function planServices(resolved: Resolved, facts: FactsOf): readonly Stage[] {
+export function planServices(resolved: Resolved, facts: FactsOf): readonly Stage[] {
   const prepare = resolved.cluster.hosts.flatMap((host) => {
     const known = facts.get(host.name);
     const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);

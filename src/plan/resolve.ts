@@ -101,8 +101,7 @@ export function factsRequest(assumed: Resolved, host: Host): FactsRequest {
     dirs: all((one) => one.dirs.map((dir) => dir.path)),
     dataDirs: all((one) => one.dataDirs.map((dir) => dir.path)),
     bundles: [...uses.values()],
-    // Also those whose role went to another host: one may still run here.
-    services: assumed.components,
+    services: layouts.map((one) => one.service.component),
     names: [...new Set(assumed.cluster.hosts.map((one) => one.address))],
   };
 }

@@ -1,19 +1,12 @@
 // Pure: what a person asked for by start, stop, restart and destroy.
-import { departed } from '../components/departed.js';
 import type { Action } from '../model/action.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
-import type { BundleUse, Instance } from '../model/component.js';
+import type { BundleUse } from '../model/component.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
-import { stopDeparted } from './departed.js';
 import { restartAction, startAction, type FactsOf } from './plan.js';
 
-/** What a choice goes by: a component on a host. */
-export interface Choosable {
-  readonly instance: Pick<Instance, 'component' | 'host'>;
-}
-
-type Chosen = (one: Choosable) => boolean;
+type Chosen = (placed: Placed) => boolean;
 
 const running = (facts: FactsOf) => (placed: Placed) =>
   facts.get(placed.instance.host.name)?.services[placed.instance.component]?.state === 'running';
@@ -52,15 +45,14 @@ export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen):
   });
 }
 
-/** The reverse of the order of start; with what runs on a host that has its role no more. */
+/** The reverse of the order of start. */
 export function planStop(resolved: Resolved, facts: FactsOf, chosen: Chosen, kill = false): readonly Stage[] {
   return stages(resolved, (component, placed): Stage => {
     const on = placed.filter((one) => chosen(one) && running(facts)(one));
-    const strays = departed(resolved, facts).filter((one) => one.component === component && chosen({ instance: one }));
     return {
       id: `stop:${component}`,
       title: `Stop ${component}`,
-      actions: [...on.map((one) => stopAction(one, kill)), ...strays.map((one) => stopDeparted(resolved, one, kill))],
+      actions: on.map((one) => stopAction(one, kill)),
       width: 'all',
       after: [],
     };

@@ -1,5 +1,4 @@
 // host.service: does every service run, watched over, without falling over again and again?
-import { departed } from '../../components/departed.js';
 import { ok, warn } from '../../components/findings.js';
 import type { Check, Finding } from '../../model/check.js';
 import type { HostFacts, ServiceFacts } from '../../model/facts.js';
@@ -14,21 +13,12 @@ export const hostService: Check<'facts'> = {
   limits: { recentMinutes: 15 },
   explain:
     'The JVM of each component runs on each of its hosts, is not frozen, is watched over by its supervisor, and was not restarted by it ' +
-    'within the last recentMinutes. None runs where it has no role any more. A service that is off is a warning here; what that costs the clients is said by the other checks.',
-  judge: ({ facts }, want, placed, limits) => [
-    ...placed.flatMap((one) => {
+    'within the last recentMinutes. A service that is off is a warning here; what that costs the clients is said by the other checks.',
+  judge: ({ facts }, _want, placed, limits) =>
+    placed.flatMap((one) => {
       const host = facts.get(one.instance.host.name);
       return host === undefined ? [] : [judgeService(one, host, (limits['recentMinutes'] ?? 0) * 60_000)];
     }),
-    ...departed(want, facts).map(({ host, component }) =>
-      warn(
-        `${host.name}/${component}`,
-        'running',
-        'runs, and the inventory does not give this role to the host any more',
-        `Give it back, or stop it: "fams-ops stop ${component} --limit ${host.name}".`,
-      ),
-    ),
-  ],
 };
 
 function judgeService({ instance, layout }: Placed, host: HostFacts, recentMs: number): Finding {
