@@ -148,24 +148,6 @@ export const duration: Judge = (text) => {
   return ms > LONGEST_MS ? { message: 'is longer than a day', hint: 'At most 24h.' } : undefined;
 };
 
-/** Intl refuses what it does not know by throwing. */
-function known(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A time zone as Java knows it: a region of the IANA list, or an offset. */
-export const zone: Judge = (text) => {
-  if (/^[+-](?:0\d|1[0-7]):[0-5]\d(?::[0-5]\d)?$/.test(text) || text === 'UTC') return undefined;
-  // Java takes no region in other letters than these; Intl takes only the regions that there are.
-  if (/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*$/.test(text) && known(text)) return undefined;
-  return { message: 'is not a time zone', hint: 'A region such as Asia/Shanghai, UTC, or an offset such as +08:00.' };
-};
-
 export const topicName: Judge = (text) =>
   new RegExp(PATTERN.topic).test(text) && text !== '.' && text !== '..'
     ? undefined

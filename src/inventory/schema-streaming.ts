@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DEFAULTS } from './defaults.js';
 import * as fields from './fields.js';
 import { text } from './schema-parts.js';
+import { timeZone } from './time-zone.js';
 
 const { PATTERN } = fields;
 
@@ -43,7 +44,9 @@ const calculator = z
       })
       .meta({ description: 'What a click, a minute and a like are worth.' })
       .optional(),
-    zone: text(fields.zone, 'Time zone of the day that the list is of.', { default: DEFAULTS.calculator.zone }).optional(),
+    zone: text(timeZone, 'Time zone of the day that the list is of: a region such as Asia/Shanghai, or an offset such as +08:00.', {
+      default: DEFAULTS.calculator.zone,
+    }).optional(),
     output: topic('Topic that the list is published to.', DEFAULTS.calculator.output),
     cores: count('Cores of all executors together.', DEFAULTS.calculator.cores, 1024),
     driverMemory: memory('Heap of the driver.', DEFAULTS.calculator.driverMemory),

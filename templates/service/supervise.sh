@@ -176,7 +176,7 @@ main() {
     [ -z "$stopping" ] || leave 0
     # Only an orphan of an earlier supervisor can have the claim now; it is not ours to stop.
     ! lives "$run.child" || give_up "process $owner runs already and nobody watches over it: restart it"
-    [ "$status" -ne "$person" ] || give_up "it asks for a person: $(tail -n 1 "$out" | cut -c 1-500)"
+    [ "$status" -ne "$person" ] || give_up "it asks for a person: $(tail -n 1 "$out" | cut -c 1-1000)"
     clock
     lived=$((up - began))
     if [ "$lived" -lt "$short_life" ]; then short=$((short + 1)); else short=0; fi

@@ -36,9 +36,13 @@ interface ServiceSeen {
   readonly reason: string | null;
 }
 
-interface JobSeen {
+export interface JobSeen {
   readonly host: string;
   readonly state: string;
+  readonly reason?: string;
+  readonly epoch?: number;
+  readonly records?: number;
+  readonly malformed?: number;
   readonly sent?: number;
   readonly acknowledged?: number;
   readonly failed?: number;

@@ -38,14 +38,36 @@ export class Kcat {
     return (await this.run(['-C', '-t', topic, '-o', 'beginning', '-e', '-q'])).split('\n').filter((line) => line !== '');
   }
 
-  /** The last records of a topic with one partition; fewer where it has fewer. */
+  /** Every record of a topic whose logs begin at offset 0: by partition, then by offset. */
+  async log(topic: string, partitions: number): Promise<readonly (readonly string[])[]> {
+    const log = Array.from({ length: partitions }, (): string[] => []);
+    for (const line of (await this.run(['-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', '%p %o %s\n'])).split('\n')) {
+      const [, partition, offset, text] = /^(\d+) (\d+) (.*)$/s.exec(line) ?? [];
+      const records = log[Number(partition)];
+      if (records !== undefined && offset !== undefined && text !== undefined) records[Number(offset)] = text;
+    }
+    return log;
+  }
+
+  /** The last records of a topic with one partition, fewer where it has fewer; of one with more, so many from among the last of each. */
   async tail(topic: string, count: number): Promise<readonly string[]> {
-    return (await this.run(['-C', '-t', topic, '-o', `-${String(count)}`, '-e', '-q'])).split('\n').filter((line) => line !== '');
+    return (await this.run(['-C', '-t', topic, '-o', `-${String(count)}`, '-c', String(count), '-e', '-q']))
+      .split('\n')
+      .filter((line) => line !== '');
   }
 
   /** The offset that the next record of each partition gets. */
-  async ends(topic: string, partitions: number): Promise<readonly number[]> {
-    const wanted = Array.from({ length: partitions }, (_, i) => ['-t', `${topic}:${String(i)}:-1`]).flat();
+  ends(topic: string, partitions: number): Promise<readonly number[]> {
+    return this.bounds(topic, partitions, -1);
+  }
+
+  /** The first offset that each partition still has. */
+  begins(topic: string, partitions: number): Promise<readonly number[]> {
+    return this.bounds(topic, partitions, -2);
+  }
+
+  private async bounds(topic: string, partitions: number, time: -1 | -2): Promise<readonly number[]> {
+    const wanted = Array.from({ length: partitions }, (_, i) => ['-t', `${topic}:${String(i)}:${String(time)}`]).flat();
     const lines = (await this.run(['-Q', ...wanted])).split('\n').filter((line) => line !== '');
     const offsets = new Map(lines.map((line) => [Number(/\[(\d+)\]/.exec(line)?.[1]), Number(/offset (\d+)/.exec(line)?.[1])]));
     return Array.from({ length: partitions }, (_, i) => offsets.get(i) ?? NaN);

@@ -1,10 +1,11 @@
 // Pure: what the popularity calculator is, the driver of a Spark application, and everything that it needs on its host.
+import { AppError } from '../../errors/app-error.js';
 import type { ComponentSpec, Instance, Layout, ResolvedInstances } from '../../model/component.js';
 import { endpoint, instancesOf, portOf } from '../instances.js';
 import { largestMessage } from '../kafka/sizes.js';
-import { placeDirs, placesOf } from '../places.js';
+import { bundleUse, placeDirs, placesOf } from '../places.js';
 import { renderProperties } from '../properties.js';
-import { jvmService } from '../service.js';
+import { jvmService, shellWord } from '../service.js';
 import { LAST_JAVA } from '../spark/java.js';
 import { log4jFile, masterUrl, scratchOf, sparkEnvironment, SPARK_WORKER } from '../spark/places.js';
 import { sparkKeys, sparkSection } from '../spark/section.js';
@@ -76,6 +77,7 @@ function calculatorProperties(instance: Instance, resolved: ResolvedInstances, j
         .map((member) => endpoint(member, 'client'))
         .join(','),
       root: `/fams-ops/${cluster.name}/calculator`,
+      ...toolsOf(resolved),
       brokers: brokers.map((broker) => endpoint(broker, 'broker')).join(','),
       topic: job.topic,
       output: job.output,
@@ -99,4 +101,15 @@ function calculatorProperties(instance: Instance, resolved: ResolvedInstances, j
       host: host.name,
     },
   });
+}
+
+/** The shell of ZooKeeper, on a host that has it. */
+function toolsOf(resolved: ResolvedInstances): Readonly<Record<'toolsHost' | 'toolsEnv' | 'toolsShell', string>> {
+  const [broker] = instancesOf(resolved, 'kafka');
+  if (broker === undefined) throw new AppError('BUG', 'a calculator without brokers', { todo: ['Report this.'] });
+  return {
+    toolsHost: broker.host.name,
+    toolsEnv: shellWord(`${placesOf(resolved.cluster, broker.host).conf}/tools.env`),
+    toolsShell: shellWord(`${bundleUse('kafka', broker, resolved).dir}/bin/zookeeper-shell.sh`),
+  };
 }

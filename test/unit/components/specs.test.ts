@@ -104,3 +104,18 @@ it('makes every directory before what lies in it', () => {
     for (const { record } of bundles) expect(made).toContain(record.slice(0, record.lastIndexOf('/')));
   }
 });
+
+it('tells the calculator where a person finds the shell of ZooKeeper, also where it has none beside it', () => {
+  const resolved = resolvedFor({
+    hosts: [
+      { address: '10.0.0.1', home: '/srv/it is here', roles: ['zookeeper', 'kafka'] },
+      { address: '10.0.0.2', roles: ['calculator'] },
+    ],
+  });
+  const { files } = layoutOf(resolved, 'calculator', '10.0.0.2');
+  expect(files.find(({ path }) => path.endsWith('calculator.properties'))?.text.match(/^tools\..*$/gm)).toEqual([
+    'tools.host=10.0.0.1',
+    "tools.env='/srv/it is here/.fams-ops/fams/conf/tools.env'",
+    "tools.shell='/srv/it is here/kafka_2.10-0.8.2.1/bin/zookeeper-shell.sh'",
+  ]);
+});

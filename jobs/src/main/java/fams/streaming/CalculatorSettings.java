@@ -30,6 +30,9 @@ final class CalculatorSettings {
   final String driverHost;
   final long uiPort;
   final String localDir;
+  private final String toolsHost;
+  private final String toolsEnv;
+  private final String toolsShell;
 
   CalculatorSettings(Settings settings) {
     host = settings.text("host");
@@ -56,6 +59,9 @@ final class CalculatorSettings {
     driverHost = settings.text("driver.host");
     uiPort = settings.whole("ui.port", 0, 65_535);
     localDir = settings.text("local.dir");
+    toolsHost = settings.text("tools.host");
+    toolsEnv = settings.text("tools.env");
+    toolsShell = settings.text("tools.shell");
   }
 
   /** A record that is larger than what is fetched at once would never be passed: snapshots may be as large as any record. */
@@ -66,8 +72,8 @@ final class CalculatorSettings {
   /** How a person gives up the totals, and with them what stands in the way. */
   String toBeginAnew() {
     String member = zookeeper.split(",")[0];
-    return "To count what the topic holds now, from nothing: echo create " + root + Fence.BEGIN_ANEW + " yes | bin/zookeeper-shell.sh " + member
-        + ", then start the calculator.";
+    return "To count what the topic holds now, from nothing: on " + toolsHost + " type `. " + toolsEnv + "; echo create " + root
+        + Fence.BEGIN_ANEW + " yes | " + toolsShell + " " + member + "`, then \"fams-ops start calculator\".";
   }
 
   private static ZoneId zoneOf(String name) {

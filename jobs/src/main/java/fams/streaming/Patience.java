@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * so often and so soon that its supervisor gives up.
  */
 final class Patience {
-  /** An election takes some 10 s after a broker died, on a busy machine longer. */
-  static final long START_MS = 40_000;
+  /** An election takes some 10 s after a broker died; one whose host lost its power is found out only after 20 s for each question. */
+  static final long START_MS = 60_000;
   private static final long PAUSE_MS = 1000;
 
   private Patience() {}

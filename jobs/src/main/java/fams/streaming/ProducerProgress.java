@@ -15,7 +15,9 @@ final class ProducerProgress {
   private String reason;
   private boolean over;
 
+  /** @throws PersonNeeded where the same job runs on this host already */
   ProducerProgress(ProducerSettings settings, EventSender sender) {
+    settings.state.own();
     this.settings = settings;
     this.sender = sender;
     Repeat.every(EVERY_MS, "state", this::write);

@@ -28,7 +28,9 @@ final class Progress {
   private long batchEnd = System.nanoTime();
   private Map<Integer, Long> ends = Collections.emptyMap();
 
+  /** @throws PersonNeeded where the same job runs on this host already */
   Progress(StateFile file, long intervalMs) {
+    file.own();
     this.file = file;
     this.intervalMs = intervalMs;
     write();

@@ -2,11 +2,7 @@ package fams.streaming;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
@@ -17,20 +13,17 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 final class SnapshotStore {
   private static final int PARTITION = 0;
   private static final int MESSAGE_OVERHEAD = 1024;
-  private static final long APPEND_S = 90;
   private final CalculatorSettings settings;
   private final Brokers brokers;
   private final Fence fence;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Appender appender;
   private volatile long committedOffset = -1;
 
   SnapshotStore(CalculatorSettings settings, Brokers brokers, Fence fence) {
     this.settings = settings;
     this.brokers = brokers;
     this.fence = fence;
-    Properties more = new Properties();
-    more.put("max.request.size", Integer.toString(settings.snapshotMaxBytes + MESSAGE_OVERHEAD));
-    this.producer = Producers.make(settings.brokers, more);
+    this.appender = new Appender(settings.brokers, settings.snapshotMaxBytes + MESSAGE_OVERHEAD);
   }
 
   /** Becomes the owner. Null: nothing was ever committed. */
@@ -69,10 +62,9 @@ final class SnapshotStore {
     byte[] key = (settings.root + "/" + snapshot.epoch).getBytes(StandardCharsets.UTF_8);
     long offset;
     try {
-      offset = producer.send(new ProducerRecord<>(settings.snapshotTopic, PARTITION, key, bytes)).get(APPEND_S, TimeUnit.SECONDS).offset();
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RecordTooLargeException) throw tooLarge(snapshot, bytes.length, "the brokers take less");
-      throw new IllegalStateException("the snapshot could not be written to " + settings.snapshotTopic + ": " + failed.getCause(), failed);
+      offset = appender.append(new ProducerRecord<>(settings.snapshotTopic, PARTITION, key, bytes));
+    } catch (RecordTooLargeException tooLarge) {
+      throw tooLarge(snapshot, bytes.length, "the brokers take less");
     }
     fence.commit(offset);
     committedOffset = offset;

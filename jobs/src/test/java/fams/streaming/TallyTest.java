@@ -32,6 +32,11 @@ public class TallyTest {
   }
 
   @Test
+  public void eachFigureIsAddedToItsOwn() {
+    assertEquals(new Tally(11, 22, 33, 40), new Tally(1, 2, 3, -4).plus(new Tally(10, 20, 30, 44)));
+  }
+
+  @Test
   public void aSumThatWrapsAroundIsNoSum() {
     Tally most = new Tally(1, 1, Long.MAX_VALUE, 1);
     assertThrows(ArithmeticException.class, () -> most.plus(new Tally(1, 1, 1, 1)));
