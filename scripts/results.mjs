@@ -108,7 +108,7 @@ export const RESULTS = {
       stale: false,
     },
     notes:
-      'Without `--once` one document for each batch, one a line. `offsets` names the messages of the day that are counted, `stay` is in minutes; `stale` is true for a list older than three intervals.',
+      'Without `--once` one document for each batch, one a line. `offsets` names the messages of the day that are counted, `stay` is in minutes; `stale` is true for a list older than three intervals. With `--web` one document when the page is there, `{url}`.',
   },
   launch: {
     example: PROVISIONED,

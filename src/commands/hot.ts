@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
-import type { HotResult } from '../flows/hot.js';
+import type { HotPageResult } from '../flows/hot-page.js';
+import type { HotResult } from '../flows/hot-reader.js';
 import type { FlowOptions, Outcome } from '../flows/options.js';
 import { failed, succeeded } from '../output/envelope.js';
 import { hotText } from '../output/hot-text.js';
@@ -7,23 +8,44 @@ import { screen } from '../output/screen.js';
 import { printResult } from '../output/terminal.js';
 import { BaseCommand, endedBy, type Input } from './base-command.js';
 import { liveList } from './live-list.js';
+import { withValue } from './optional-value.js';
 
-export default class Hot extends BaseCommand<typeof Hot, HotResult> {
+const WEB = '127.0.0.1:8090';
+
+export default class Hot extends BaseCommand<typeof Hot, HotResult | HotPageResult> {
   static override summary = 'Show the hot list, live';
   static override description =
-    'Reads what the calculator publishes, through the same connections as everything else; nothing is written. Drawn in place on a terminal, until Ctrl-C; with --json one document for each batch, one a line.';
+    'Reads what the calculator publishes, through the same connections as everything else; nothing is written. Drawn in place on a terminal, until Ctrl-C; with --json one document for each batch, one a line. With --web a page for a browser shows it, with a chart of the last minutes and the verdict of the fast checks beside it.';
   static override examples = [
     { command: '<%= config.bin %> <%= command.id %>', description: 'The list, live' },
     { command: '<%= config.bin %> <%= command.id %> --once --json', description: 'The newest list, for a program' },
+    { command: '<%= config.bin %> <%= command.id %> --web', description: `A page, at http://${WEB}/` },
+    { command: '<%= config.bin %> <%= command.id %> --web 127.0.0.1:9000', description: 'The same on another port' },
   ];
   static override flags = {
     once: Flags.boolean({ summary: 'The newest list alone. Ends with 3 when it is older than three intervals.' }),
+    web: Flags.string({
+      helpValue: '[ADDRESS:PORT]',
+      exclusive: ['once'],
+      summary: `Serve a page for browsers there (default ${WEB}; port 0: any that is free), until Ctrl-C. Whoever reaches it can read it.`,
+    }),
   };
 
   private streams = false;
 
-  protected override act({ flags, json }: Input<typeof Hot>, flow: FlowOptions): Promise<Outcome<HotResult>> {
+  override run(): Promise<HotResult | HotPageResult> {
+    this.argv = withValue(this.argv, '--web', WEB, /^[^-]/);
+    return super.run();
+  }
+
+  protected override async act({ flags, json }: Input<typeof Hot>, flow: FlowOptions): Promise<Outcome<HotResult | HotPageResult>> {
     this.streams = !flags.once;
+    if (flags.web !== undefined) {
+      const { parseListenAt } = await import('../output/web/address.js');
+      const at = parseListenAt(flags.web);
+      const { livePage } = await import('./live-page.js');
+      return livePage(flow, { at, json, quiet: flags.quiet });
+    }
     return liveList(flow, {
       once: flags.once,
       terminal: json || flags.once ? null : screen(flow.env),
@@ -33,12 +55,12 @@ export default class Hot extends BaseCommand<typeof Hot, HotResult> {
     });
   }
 
-  protected override print(outcome: Outcome<HotResult>, quiet: boolean): void {
+  protected override print(outcome: Outcome<HotResult | HotPageResult>, quiet: boolean): void {
     if (!this.streams) super.print(outcome, quiet);
   }
 
-  protected override show(result: HotResult): string {
-    return hotText(result, null);
+  protected override show(result: HotResult | HotPageResult): string {
+    return 'top' in result ? hotText(result, null) : result.url;
   }
 
   protected override async catch(thrown: Error): Promise<void> {

@@ -1,5 +1,5 @@
 // The hot list as it comes: drawn in place on a terminal, else one after the other.
-import type { HotResult } from '../flows/hot.js';
+import type { HotResult } from '../flows/hot-reader.js';
 import type { FlowOptions, Outcome } from '../flows/options.js';
 import { hotText } from '../output/hot-text.js';
 import type { Screen } from '../output/screen.js';

@@ -13,6 +13,7 @@ import { replaceFile } from '../output/text-file.js';
 import { verdictText } from '../output/verdict-text.js';
 import { watchPicture } from '../output/watch-text.js';
 import { BaseCommand, endedBy, type Input } from './base-command.js';
+import { withValue } from './optional-value.js';
 
 const FORMATS = ['nagios', 'prometheus'] as const;
 const EVERY_S = 10;
@@ -64,7 +65,7 @@ export default class Verify extends BaseCommand<typeof Verify, VerifyResult | Ch
   private metrics: ((text: string) => Promise<void>) | null = null;
 
   override run(): Promise<VerifyResult | CheckList> {
-    this.argv = withValue(this.argv, '--watch', String(EVERY_S));
+    this.argv = withValue(this.argv, '--watch', String(EVERY_S), /^[\d.-]+$/);
     return super.run();
   }
 
@@ -147,11 +148,6 @@ async function deliver(text: string, file: string | undefined): Promise<void> {
 }
 
 const trimmed = (names: readonly string[] = []): readonly string[] => names.map((name) => name.trim());
-
-/** A flag whose value may be left out, which oclif does not have: `--watch`, `--watch 5` and `--watch=5`. */
-function withValue(argv: readonly string[], flag: string, value: string): string[] {
-  return argv.map((word, i) => (word === flag && !/^[\d.-]+$/.test(argv[i + 1] ?? '') ? `${flag}=${value}` : word));
-}
 
 /** Of a flag as it was typed, for errors of the parser itself. */
 function valueOf(argv: readonly string[], flag: string): string | undefined {

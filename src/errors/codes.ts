@@ -23,6 +23,8 @@ export const CODES = {
   NOT_READY: { exitCode: 1, retriable: true },
   TOPIC_FAILED: { exitCode: 1, retriable: false },
   ACTIONS_FAILED: { exitCode: 1, retriable: true },
+  /** The page of `hot --web` cannot be served where it should be. */
+  LISTEN_FAILED: { exitCode: 1, retriable: true },
   BUNDLE_MISSING: { exitCode: 1, retriable: false },
   BUNDLE_REFUSED: { exitCode: 5, retriable: false },
   IDENTITY_REFUSED: { exitCode: 5, retriable: false },

@@ -1,22 +1,11 @@
 // hot: the hot list as it comes, or the newest one. Reads only.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newer } from '../components/calculator/hot-list.js';
-import { readHotList } from '../components/calculator/live-list.js';
 import { AppError, toAppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
 import type { Cluster } from '../model/cluster.js';
-import type { HotList } from '../model/hot.js';
-import { connect, type Connections } from './connections.js';
-import { observe } from './observe.js';
+import { ASK_MS, connectSome, HotReader, judged, readEveryMs, requireCalculator, type HotResult } from './hot-reader.js';
+import { Links } from './links.js';
 import type { FlowOptions, Outcome } from './options.js';
-
-/** A list, and whether it is of now. */
-export type HotResult = HotList & {
-  /** Since the time of its batch, by this machine's clock. */
-  readonly ageMs: number;
-  /** Older than three intervals: nobody counts, or the counting has fallen behind. */
-  readonly stale: boolean;
-};
 
 export interface HotOptions extends FlowOptions {
   /** The newest list alone, instead of one after the other until the signal fires. */
@@ -26,12 +15,8 @@ export interface HotOptions extends FlowOptions {
   readonly onTrouble: (trouble: string | null) => void;
 }
 
-const ASK_MS = 8000;
 /** How long the first list is waited for: a calculator that has just been started must count its first batch. */
 const FIRST_MS = 60_000;
-const STALE_INTERVALS = 3;
-/** The clocks of two machines may differ by so much. */
-const CLOCKS_MS = 5000;
 
 /**
  * Ends with 0 for a list of now, with 3 for one that is old.
@@ -40,30 +25,26 @@ const CLOCKS_MS = 5000;
 export async function hot(options: HotOptions): Promise<Outcome<HotResult>> {
   const { cluster } = await loadInventory(options.inventory);
   requireCalculator(cluster);
-  const connections = await connect(cluster, options);
+  const links = new Links(cluster, options);
   try {
-    return await follow(cluster, connections, options);
+    await connectSome(links);
+    return await follow(cluster, new HotReader(cluster, links, options), options);
   } finally {
-    connections.close();
+    links.close();
   }
 }
 
-async function follow(cluster: Cluster, connections: Connections, options: HotOptions): Promise<Outcome<HotResult>> {
-  const { resolved } = await observe(cluster, connections, null, options);
+async function follow(cluster: Cluster, reader: HotReader, options: HotOptions): Promise<Outcome<HotResult>> {
   const { signal, once, onList, onTrouble } = options;
-  const live = { ...connections.live, signal };
   const began = performance.now();
-  let last: HotList | null = null;
+  let last: HotResult | null = null;
   let why = 'nothing was published yet';
   for (;;) {
     try {
-      signal.throwIfAborted();
-      const list = await readHotList(resolved, live, ASK_MS);
+      const lists = await reader.read(1);
       onTrouble(null);
-      if (list !== null && newer(list, last)) {
-        last = list;
-        onList(cluster.name, judged(list, cluster));
-      }
+      for (const list of lists) onList(cluster.name, list);
+      last = lists.at(-1) ?? last;
     } catch (error) {
       if (signal.aborted) break;
       why = toAppError(error).message;
@@ -72,28 +53,12 @@ async function follow(cluster: Cluster, connections: Connections, options: HotOp
     const waited = performance.now() - began;
     if (once && last !== null && (!judged(last, cluster).stale || waited > ASK_MS)) break;
     if (last === null && waited > FIRST_MS) throw none(why);
-    await sleep(pause(cluster), undefined, { signal }).catch(() => undefined);
+    await sleep(readEveryMs(cluster), undefined, { signal }).catch(() => undefined);
   }
   if (last === null) throw new AppError('INTERRUPTED', 'Interrupted before the first list came.', { todo: [] });
   const result = judged(last, cluster);
   const exitCode = once && result.stale ? 3 : 0;
   return { cluster: cluster.name, ok: exitCode === 0, exitCode, result };
-}
-
-/** Twice as often as lists come, within reason. */
-const pause = ({ streaming }: Cluster): number => Math.min(2000, Math.max(250, streaming.calculator.intervalMs / 2));
-
-function judged(list: HotList, { streaming }: Cluster): HotResult {
-  const ageMs = Math.max(0, Date.now() - Date.parse(list.batchTime));
-  return { ...list, ageMs, stale: ageMs > STALE_INTERVALS * streaming.calculator.intervalMs + CLOCKS_MS };
-}
-
-function requireCalculator(cluster: Cluster): void {
-  if (cluster.hosts.some((host) => host.roles.includes('calculator'))) return;
-  throw new AppError('USAGE', 'No host has the role calculator: nobody makes a hot list.', {
-    where: { file: cluster.file },
-    todo: ['Give a host the role, then "fams-ops provision" and "fams-ops launch".'],
-  });
 }
 
 const none = (why: string): AppError =>

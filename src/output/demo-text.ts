@@ -21,7 +21,8 @@ export function demoText(
   const next = [
     [`${program} status -i ${inventory}`, 'what runs where'],
     [`${program} verify -i ${inventory} --all`, 'whether it works, check by check'],
-    [`${program} hot -i ${inventory}`, 'the hot list, live; with --web as a page'],
+    [`${program} hot -i ${inventory}`, 'the hot list, live'],
+    [`${program} hot --web -i ${inventory}`, 'the same as a page for a browser, with a chart and the verdict: http://127.0.0.1:8090/'],
     [`${program} logs kafka -i ${inventory}`, 'what the brokers say'],
     [`${program} client-config -i ${inventory}`, 'what a client needs'],
     [`${program} provision -i ${inventory}`, 'change the file, then run this: only what differs is touched'],

@@ -1,4 +1,6 @@
 // The hot list on a terminal, with what has changed since the one before.
+import { harmless } from './harmless.js';
+import { sinceBefore, type Since } from './hot-since.js';
 import { table } from './table.js';
 
 interface Page {
@@ -20,12 +22,13 @@ interface List {
 
 /** @param before null for the first one */
 export function hotText(list: List, before: List | null, trouble: string | null = null): string {
-  const rows = list.top.map(({ rank, page, popularity, records }) => [
+  const since = sinceBefore(list, before);
+  const rows = list.top.map(({ rank, page, popularity, records }, i) => [
     String(rank),
-    harmless(page),
+    harmless(page, LONGEST),
     popularity.toFixed(2),
     String(records),
-    before === null ? '' : moved(page, rank, popularity, before),
+    moved(since[i] ?? null),
   ]);
   const malformed = list.malformed === 0 ? '' : `, ${String(list.malformed)} malformed`;
   return [
@@ -35,24 +38,16 @@ export function hotText(list: List, before: List | null, trouble: string | null 
     ...(list.stale
       ? ['', `This list is ${String(Math.round(list.ageMs / 1000))} s old: nobody counts now, or the counting falls behind.`]
       : []),
-    ...(trouble === null ? [] : ['', harmless(trouble)]),
+    ...(trouble === null ? [] : ['', harmless(trouble, LONGEST)]),
   ].join('\n');
 }
 
-function moved(page: string, rank: number, popularity: number, { top }: List): string {
-  const was = top.find((one) => one.page === page);
-  if (was === undefined) return 'new';
-  const places = was.rank - rank;
+function moved(since: Since): string {
+  if (since === null || since === 'new') return since ?? '';
+  const { places, gain } = since;
   const arrow = places === 0 ? '' : places > 0 ? `up ${String(places)}` : `down ${String(-places)}`;
-  const gain = popularity - was.popularity;
   const grown = Math.abs(gain) < 0.005 ? '' : `${gain > 0 ? '+' : ''}${gain.toFixed(2)}`;
   return [grown, arrow].filter((one) => one !== '').join(', ');
 }
 
 const LONGEST = 60;
-
-/** Page names come from strangers: nothing in one may move a cursor, or hide what stands beside it. */
-function harmless(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '\ufffd');
-  return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 3)}...` : plain;
-}

@@ -1,10 +1,14 @@
-// The demo on this machine: made, interrupted and gone on with, run twice, looked at by every command, taken down without a trace.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+// The demo on this machine: made, interrupted and gone on with, run twice, looked at by every command and in a browser, taken down without a trace.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { expectDocumented } from '../cli/documented.js';
 import { Desk, document, type Ended, type Running } from '../cli/program.js';
+import { browse, installed } from '../support/browser.js';
+import { freePort } from '../support/ports.js';
+import { waitUntil } from '../support/wait-until.js';
 
 interface Service {
   readonly host: string;
@@ -19,6 +23,13 @@ interface Result {
   readonly verify: { readonly sentence: string } | null;
   readonly services: readonly Service[];
 }
+
+const CHROMIUM = installed('chromium');
+const KCAT = installed('kcat');
+const missing = [...(CHROMIUM === undefined ? ['chromium'] : []), ...(KCAT === undefined ? ['kcat'] : [])];
+/** Where the pictures of the page go. */
+const REPORTS = fileURLToPath(new URL('../../reports/', import.meta.url));
+const INTERVAL_MS = 2000;
 
 describe.skipIf(process.platform !== 'linux')('the demo', () => {
   let desk: Desk;
@@ -99,6 +110,68 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
       expect(ended.code, `${command}: ${ended.stdout}${ended.stderr}`).toBe(0);
       expectDocumented(command, document(ended).result);
     }
+  });
+
+  const inBrowser = 'shows a burst on its page within two batches, without a reload';
+  it.skipIf(missing.length > 0)(missing.length === 0 ? inBrowser : `${inBrowser} (there is no ${missing.join(' and no ')})`, async () => {
+    const url = `http://127.0.0.1:${String(await freePort('127.0.0.1'))}/`;
+    const serving = desk.start(['hot', '--web', new URL(url).host, '-i', inventory], env);
+    onTestFinished(() => void serving.child.kill('SIGKILL'));
+    await waitUntil('the page', 30_000, async () => (await fetch(url)).ok || 'another answer');
+    const browsing = await browse(url, CHROMIUM ?? '');
+    onTestFinished(() => browsing.close());
+    const { page, problems, requests } = browsing;
+    const first = page.locator('#rows tr:first-child td.name');
+    await first.waitFor();
+    // Gone, should it be loaded again.
+    await page.evaluate('globalThis.untouched = true');
+    expect(await page.title()).toBe("今日热点 / Today's hot topics");
+
+    // A name that would be markup, were it not for the page.
+    const name = '/news/<b>burst</b>?a=1&b=<img src=x>';
+    expect(await first.textContent()).not.toBe(name);
+    const lines = desk.write('burst.txt', `${name}|5|10|1\n`.repeat(500));
+    const brokers = (document(await on('client-config')).result as unknown as { readonly brokers: string }).brokers;
+    const flags = ['api.version.request=false', 'broker.version.fallback=0.8.2.1', 'topic.request.required.acks=-1'].flatMap((x) => [
+      '-X',
+      x,
+    ]);
+    const began = Date.now();
+    const sent = await desk.command([KCAT ?? '', '-b', brokers, '-P', '-t', 'user-behavior-topic', ...flags, '-l', lines]).ended;
+    const acknowledged = Date.now();
+    expect(sent.code, sent.stderr).toBe(0);
+    await waitUntil('the page of the burst in the first place', 120_000, async () => {
+      const leader = await first.textContent();
+      return leader === name || `${String(leader)} in the batch of ${String(await page.locator('#batch').getAttribute('datetime'))}`;
+    });
+    const batch = Date.parse((await page.locator('#batch').getAttribute('datetime')) ?? '');
+    const after = (from: number): number => Math.max(0, Math.ceil((batch - from) / INTERVAL_MS));
+    console.log(`first in batch ${String(after(began))} after the burst began, ${String(after(acknowledged))} after it was acknowledged`);
+    expect(after(acknowledged)).toBeLessThanOrEqual(2);
+    expect(await page.evaluate('globalThis.untouched')).toBe(true);
+    expect(await page.locator('main img, main b').count()).toBe(0);
+
+    const verdict = page.locator('#verdict');
+    await waitUntil('the verdict', 120_000, async () => {
+      const status = await verdict.getAttribute('data-status');
+      return status === 'ok' || `${String(status)}: ${await verdict.innerText()}`;
+    });
+    expect(await page.locator('#link').innerText()).toContain('Live');
+    expect(await page.locator('#plot svg path').count()).toBeGreaterThan(0);
+    mkdirSync(REPORTS, { recursive: true });
+    await page.screenshot({ path: join(REPORTS, 'hot-page.png') });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: join(REPORTS, 'hot-page-dark.png') });
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    await page.screenshot({ path: join(REPORTS, 'hot-page-phone.png'), fullPage: true });
+    expect(problems).toEqual([]);
+    expect(requests.filter((one) => !one.startsWith(url))).toEqual([]);
+
+    serving.child.kill('SIGINT');
+    expect((await serving.ended).code).toBe(0);
+    await page.locator('#link[data-state="away"]').waitFor();
+    expect(await verdict.getAttribute('data-status')).toBe('unknown');
   });
 
   it('stops and starts a part of it', async () => {

@@ -11,31 +11,28 @@ import { readBrokerMetadata } from '../kafka/live-registry.js';
 import { newer, parseHotList } from './hot-list.js';
 
 const PARTITION = 0;
-/** A late document of a calculator that was replaced may stand behind the one that counts. */
-const LAST = 20;
-/** Twenty lists of a thousand pages. */
-const MAX_BYTES = 4 << 20;
+/** A hundred lists of a thousand pages. */
+const MAX_BYTES = 16 << 20;
 
-/** Null where nothing was published yet. Throws AppError where no broker gives it in time. */
-export async function readHotList(resolved: Resolved, live: Live, deadlineMs: number): Promise<HotList | null> {
+/**
+ * The lists among the newest `last` messages, those that count, oldest first; empty where nothing was published yet. A few more than
+ * one are to be asked for: a late document of a calculator that was replaced may stand behind the one that counts.
+ * Throws AppError where no broker gives them in time.
+ */
+export async function readHotLists(resolved: Resolved, live: Live, last: number, deadlineMs: number): Promise<readonly HotList[]> {
   const topic = resolved.cluster.streaming.calculator.output;
   const leader = await leaderOf(topic, resolved, live, deadlineMs);
   const options = { host: leader.host.name, deadlineMs, signal: live.signal };
   const dial = () => live.dial(leader.host.name, portOf(leader, 'broker'), deadlineMs);
   const end = await boundOf(dial, topic, 'latest', options);
   const begin = await boundOf(dial, topic, 'earliest', options);
-  if (end <= begin) return null;
-  const messages = await fetchMessages(
-    dial,
-    { topic, partition: PARTITION, offset: Math.max(begin, end - LAST), maxBytes: MAX_BYTES },
-    options,
-  );
-  let best: HotList | null = null;
-  for (const { value } of messages) {
+  if (end <= begin) return [];
+  const from = { topic, partition: PARTITION, offset: Math.max(begin, end - last), maxBytes: MAX_BYTES };
+  const messages = await fetchMessages(dial, from, options);
+  return messages.reduce<readonly HotList[]>((lists, { value }) => {
     const list = value && parseHotList(value.toString('utf8'));
-    if (list && newer(list, best)) best = list;
-  }
-  return best;
+    return list && newer(list, lists.at(-1) ?? null) ? [...lists, list] : lists;
+  }, []);
 }
 
 async function boundOf(
@@ -69,6 +66,6 @@ async function leaderOf(topic: string, resolved: Resolved, live: Live, deadlineM
 }
 
 const failed = (why: string): AppError =>
-  new AppError('WIRE_FAILED', `The hot list cannot be read: ${why}.`, {
+  new AppError('WIRE_FAILED', `The hot list cannot be read: ${why.replace(/\.$/, '')}.`, {
     todo: ['Run "fams-ops verify"; start the jobs with "fams-ops launch".'],
   });
