@@ -27,6 +27,8 @@ export interface SparkAppSeen {
   readonly name: string;
   /** After the recovery of a master it says WAITING although it runs. */
   readonly state: string;
+  /** It takes no more than these; null: all that it can get. */
+  readonly maxCores: number | null;
 }
 
 /** What a job wrote last. Absent: it did not say. */

@@ -16,7 +16,7 @@ const answer = z.object({
       state: z.string(),
     }),
   ),
-  activeapps: z.array(z.object({ id: z.string(), name: z.string(), state: z.string() })),
+  activeapps: z.array(z.object({ id: z.string(), name: z.string(), state: z.string(), cores: z.number().optional() })),
 });
 
 /** Throws a plain Error for what is no such page. */
@@ -36,6 +36,6 @@ export function masterAnswer(value: unknown): MasterAnswer {
       memoryUsedMb: memoryused,
       state,
     })),
-    apps: activeapps,
+    apps: activeapps.map(({ cores, ...app }) => ({ ...app, maxCores: cores ?? null })),
   };
 }

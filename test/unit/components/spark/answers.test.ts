@@ -16,7 +16,7 @@ describe('the page of a master', () => {
       url: 'spark://10.0.0.1:7077',
       status: 'ALIVE',
       workers: [{ host: '10.0.0.1', port: 7078, cores: 2, coresUsed: 1, memoryMb: 1024, memoryUsedMb: 512, state: 'ALIVE' }],
-      apps: [{ id: 'app-1', name: 'Web Page Popularity Value Calculator', state: 'RUNNING' }],
+      apps: [{ id: 'app-1', name: 'Web Page Popularity Value Calculator', state: 'RUNNING', maxCores: 1 }],
     });
   });
 
