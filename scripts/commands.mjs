@@ -12,7 +12,7 @@ const MANIFEST = new URL('../oclif.manifest.json', import.meta.url);
 const GROUPS = [
   ['Before anything runs', ['init', 'check', 'bundle', 'render', 'plan']],
   ['Making it so, and proving it', ['provision', 'verify', 'demo']],
-  ['The streaming side', ['launch', 'hot']],
+  ['The streaming side', ['launch', 'hot', 'feed', 'submit']],
   ['The day after', ['status', 'logs', 'exec', 'client-config', 'start', 'stop', 'restart', 'diag']],
   ['Taking it down', ['unlock', 'destroy']],
 ];
@@ -114,13 +114,16 @@ function section(command) {
     .concat('\n');
 }
 
+/** What stands after the flags and is not read by fams-ops. */
+const REST = { exec: '-- COMMAND...', submit: '[-- ARGUMENT...]' };
+
 function usage({ id, args, strict }, own) {
   const positional = Object.values(args).map((arg) => {
-    const name = `${arg.name.toUpperCase()}${strict ? '' : '...'}`;
+    const name = `${arg.name.toUpperCase()}${strict || REST[id] !== undefined ? '' : '...'}`;
     return arg.required || id === 'init' ? name : `[${name}]`;
   });
   const flags = own.map((flag) => (flag.required ? named(flag) : `[${named(flag)}]`));
-  return ['fams-ops', id, ...positional, ...flags, ...(id === 'exec' ? ['-- COMMAND...'] : [])].join(' ');
+  return ['fams-ops', id, ...positional, ...flags, ...(REST[id] === undefined ? [] : [REST[id]])].join(' ');
 }
 
 /** A flag as it is typed, its value in capitals. */

@@ -86,6 +86,22 @@ export const RESULTS = {
     example: { hosts: [{ host: '192.168.1.1', exitCode: 0, stdout: 'up 3 days\n', stderr: '' }] },
     notes: '`exitCode` is null where there was none: no connection, a lost link, the deadline.',
   },
+  feed: {
+    example: {
+      host: '192.168.1.3',
+      topic: 'user-behavior-topic',
+      sent: 1000,
+      acknowledged: 1000,
+      failed: 0,
+      unanswered: 0,
+      malformed: 2,
+      lines: 1002,
+      interrupted: false,
+      ms: 1840,
+    },
+    notes:
+      '`lines` are those that were read: to go on after an interruption, leave out so many. `failed` were refused by the brokers; what is `unanswered` may be in the topic or not.',
+  },
   init: { example: { path: 'inventory/fams.yaml' }, notes: '' },
   logs: {
     example: {
@@ -193,6 +209,24 @@ export const RESULTS = {
       '`state` is running, stopped, failed, absent, or unknown where the host could not be asked; `reason` says why. `job`, `producer` and `spark` are null where nothing of the kind was launched; the state of an application is the word of its master, which after a recovery says WAITING of one that runs.',
   },
   stop: { example: CHANGES, told: true, notes: '`changes` and `actions` as under `provision`.' },
+  submit: {
+    example: {
+      host: '192.168.1.1',
+      mainClass: 'com.example.Top',
+      jarSha256: '9f86d081...',
+      directory: '/home/fams/.fams-ops/fams/submitted/work/com.example.Top',
+      cores: 2,
+      application: 'app-20261122211203-0003',
+      exitCode: 0,
+      failure: null,
+      stdout: '333833500\n',
+      stderr: '',
+      truncated: false,
+      ms: 9120,
+    },
+    notes:
+      '`stdout` and `stderr` are the end of what the driver printed, 64 KiB at most, `truncated` where there was more; with `--json` its standard output is only there. `failure` says why a program counts as failed, which makes the exit code 1: `exitCode` is that of its driver, null where a signal ended it. `application` is null for one that no master accepted.',
+  },
   unlock: {
     example: { locks: [{ host: '192.168.1.1', token: '5f1c...', secondsSinceBeat: 3, holder: HOLDER }], removed: true },
     notes: 'One entry for each host that has the lock.',

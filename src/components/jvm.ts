@@ -16,15 +16,25 @@ export function serviceFlags(java: JavaFacts, heap: string, name: string): reado
     // Chosen by hand: a machine with one core or less than 2 GB would get the serial one and its long pauses.
     '-XX:+UseG1GC',
     '-XX:MaxGCPauseMillis=20',
-    // A JVM that is out of memory limps on with dead threads; one that exits is started again.
-    ...(java.major > 8 || updateOf8(java.version) >= EXITS_ON_OUT_OF_MEMORY ? ['-XX:+ExitOnOutOfMemoryError'] : []),
+    ...exitOnOutOfMemory(java),
     ...gcLog(java.major, `${name}-gc.log`),
     ...commonFlags(java),
   ];
 }
 
+/** For the driver of somebody else's program: no choice of a collector, which is the program's business. */
+export const programFlags = (java: JavaFacts, heap: string): readonly string[] => [
+  `-Xmx${heap}`,
+  ...exitOnOutOfMemory(java),
+  ...commonFlags(java),
+];
+
 /** For the short-lived console tools. */
 export const toolFlags = (java: JavaFacts): readonly string[] => ['-XX:+UseSerialGC', ...commonFlags(java)];
+
+/** A JVM that is out of memory limps on with dead threads; one that exits is seen. */
+const exitOnOutOfMemory = ({ major, version }: JavaFacts): readonly string[] =>
+  major > 8 || updateOf8(version) >= EXITS_ON_OUT_OF_MEMORY ? ['-XX:+ExitOnOutOfMemoryError'] : [];
 
 const commonFlags = ({ major }: JavaFacts): readonly string[] => [
   '-Djava.awt.headless=true',

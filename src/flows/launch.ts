@@ -42,7 +42,12 @@ function requireStorage({ registry, resolved }: Observation): void {
   const { brokers, topics } = registry.value;
   if (brokers.length === 0) throw new AppError('NOT_READY', 'There is no cluster to launch on: no broker is registered.', { todo });
   const { producer, calculator } = resolved.cluster.streaming;
-  const needed = [producer.topic, calculator.topic, calculator.output, ...resolved.cluster.topics.map(({ name }) => name)];
+  const has = (job: string): boolean => resolved.cluster.hosts.some(({ roles }) => roles.includes(job));
+  const needed = [
+    ...(has('producer') ? [producer.topic] : []),
+    ...(has('calculator') ? [calculator.topic, calculator.output] : []),
+    ...resolved.cluster.topics.map(({ name }) => name),
+  ];
   const missing = [...new Set(needed)].filter((name) => !topics.some((topic) => topic.name === name));
   if (missing.length > 0) throw new AppError('NOT_READY', `Topics are missing: ${missing.join(', ')}. Nothing was touched.`, { todo });
 }

@@ -1,11 +1,12 @@
 // A HostSession over whatever carries it: scripts, files and connections behave the same over SSH and on this machine.
 import type { Duplex } from 'node:stream';
 import { AppError } from '../errors/app-error.js';
-import type { Chunk, HostSession, PutOptions, RunOptions, RunOutcome } from '../model/session.js';
+import type { Chunk, FollowEnd, FollowOptions, HostSession, PutOptions, RunOptions, RunOutcome } from '../model/session.js';
 import { Capture } from './capture.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { dialFailed } from './dial-failure.js';
 import { Execution, type Ending, type ExecutionOptions } from './execution.js';
+import { pour } from './pour.js';
 import type { Carrier, DialOptions } from './shell.js';
 import { shellText, type ShellText } from './shell-text.js';
 import { Slots } from './slots.js';
@@ -55,11 +56,16 @@ export class ShellSession implements HostSession {
     return upload({ host: this.host, begin: (text, how) => this.begin(text, how) }, from, to, options);
   }
 
-  async *follow(script: string, args: readonly string[], { signal }: { readonly signal: AbortSignal }): AsyncGenerator<Chunk> {
+  async *follow(script: string, args: readonly string[], { signal, env, input }: FollowOptions): AsyncGenerator<Chunk, FollowEnd> {
     const queue = new ChunkQueue();
     const begun = await this.begin(
-      { script, args, input: 'none' },
-      { deadlineMs: null, signal, onOutput: (stream, bytes, source) => queue.add({ stream, bytes }, source) },
+      { script, args, input: input === undefined ? 'none' : 'payload', ...(env !== undefined && { env }) },
+      {
+        deadlineMs: null,
+        signal,
+        onOutput: (stream, bytes, source) => queue.add({ stream, bytes }, source),
+        ...(input !== undefined && { onBegin: (stdin) => void pour(input, stdin) }),
+      },
     );
     if (begun instanceof Execution) {
       try {
@@ -72,6 +78,7 @@ export class ShellSession implements HostSession {
     const ending = begun instanceof Execution ? await begun.ending : begun;
     if (ending.kind === 'lost') throw lostHost(this.host, 'while its output was followed', ending.reason);
     if (ending.kind === 'refused') throw notBegun(this.host, 'give its output', ending.reason);
+    return ending.kind === 'exit' ? ending : { kind: 'aborted' };
   }
 
   async dial(address: string, port: number, options: DialOptions): Promise<Duplex> {

@@ -6,14 +6,17 @@ import type { StreamingSection } from './schema-streaming.js';
 
 export function buildStreaming(section: StreamingSection | undefined): Streaming {
   const { producer, calculator } = section ?? {};
-  const { every, messages } = DEFAULTS.producer;
-  const [fewest = messages[0], most = messages[1]] = producer?.messages ?? messages;
+  const { every, messages, clicks, stay, likes } = DEFAULTS.producer;
+  const [minus = likes[0], zero = likes[1], plus = likes[2]] = producer?.likes ?? likes;
   return {
     producer: {
       topic: producer?.topic ?? DEFAULTS.producer.topic,
       everyMs: durationMs(producer?.every ?? every),
-      messages: [fewest, most],
+      messages: range(producer?.messages, messages),
       pages: producer?.pages ?? DEFAULTS.producer.pages,
+      clicks: range(producer?.clicks, clicks),
+      stay: range(producer?.stay, stay),
+      likes: [minus, zero, plus],
       seed: producer?.seed ?? null,
     },
     calculator: {
@@ -34,3 +37,9 @@ export function buildStreaming(section: StreamingSection | undefined): Streaming
     },
   };
 }
+
+/** The schema has seen to it that there are two. */
+const range = (given: readonly number[] | undefined, fallback: readonly [number, number]): readonly [number, number] => [
+  given?.[0] ?? fallback[0],
+  given?.[1] ?? fallback[1],
+];

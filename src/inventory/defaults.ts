@@ -14,7 +14,7 @@ export const DEFAULTS = {
   },
   kafka: { version: '0.8.2.1', scala: '2.10', bundle: 'auto', sha256: null, chroot: '' },
   spark: { version: '1.3.1', bundle: 'auto', workerMemory: '1g' },
-  producer: { topic: 'user-behavior-topic', every: '5s', messages: [0, 50], pages: 100 },
+  producer: { topic: 'user-behavior-topic', every: '5s', messages: [0, 50], pages: 100, clicks: [1, 5], stay: [0, 10], likes: [1, 1, 1] },
   calculator: {
     topic: 'user-behavior-topic',
     interval: '2s',

@@ -87,9 +87,11 @@ function describe(issue: Issue, value: unknown, source: Source): Fault {
       return { message: `must be one of ${values.join(', ')}`, ...(guess !== undefined && { hint: `Did you mean ${guess}?` }) };
     }
     case 'too_small':
-      if (issue.origin === 'array') return { message: 'is an empty list', hint: 'Name at least one.' };
+      if (issue.origin === 'array')
+        return issue.minimum === 1 ? { message: 'is an empty list', hint: 'Name at least one.' } : entries(issue.minimum);
       return { message: `must be at least ${String(issue.minimum)}` };
     case 'too_big':
+      if (issue.origin === 'array') return entries(issue.maximum);
       return { message: `must be at most ${String(issue.maximum)}` };
     case 'custom':
       return { message: issue.message, ...hintOf(issue) };
@@ -141,5 +143,8 @@ const MISSING: Readonly<Record<string, string>> = {
   address: 'Say where the host is: "address: 192.168.1.1".',
   name: 'Name the topic: "name: user-behavior-topic".',
 };
+
+/** Of a list whose length is fixed. */
+const entries = (wanted: number | bigint): Fault => ({ message: `must have ${String(wanted)} entries` });
 
 const missing = (path: Path): string => MISSING[String(path.at(-1))] ?? 'Add it.';

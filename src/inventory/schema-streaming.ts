@@ -17,16 +17,25 @@ const count = (description: string, fallback: number, most = 1_000_000) =>
   z.int().min(1).max(most).meta({ description, default: fallback }).optional();
 const weight = (fallback: number) => z.number().min(-1_000_000).max(1_000_000).meta({ default: fallback }).optional();
 
+const range = (bound: z.ZodType<number>, description: string, fallback: readonly [number, number]) =>
+  z.array(bound).length(2).meta({ description, default: fallback }).optional();
+/** Beyond these a message is malformed to the calculator. */
+const MOST_CLICKS = 1_000_000_000;
+const LONGEST_STAY = 1_000_000;
+
 const producer = z
   .strictObject({
     topic: topic('Topic that it writes to.', DEFAULTS.producer.topic),
     every: duration('How often it sends.', DEFAULTS.producer.every),
-    messages: z
-      .array(z.int().min(0).max(1_000_000))
-      .length(2)
-      .meta({ description: 'Fewest and most messages each time, both included.', default: DEFAULTS.producer.messages })
-      .optional(),
+    messages: range(z.int().min(0).max(1_000_000), 'Fewest and most messages each time, both included.', DEFAULTS.producer.messages),
     pages: count('Number of pages: page1, page2, ...', DEFAULTS.producer.pages),
+    clicks: range(z.int().min(0).max(MOST_CLICKS), 'Fewest and most clicks of a message, both included.', DEFAULTS.producer.clicks),
+    stay: range(z.number().min(0).max(LONGEST_STAY), 'Shortest and longest stay of a message, in minutes.', DEFAULTS.producer.stay),
+    likes: z
+      .array(z.int().min(0).max(1_000_000))
+      .length(3)
+      .meta({ description: 'Shares of -1, 0 and 1 among the likes.', default: DEFAULTS.producer.likes })
+      .optional(),
     seed: z.int().nullable().meta({ description: 'The same seed gives the same messages; null: others at each start.' }).optional(),
   })
   .meta({ description: 'The producer of page-view events.' });

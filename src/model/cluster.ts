@@ -103,6 +103,12 @@ export interface ProducerSettings {
   /** Fewest and most messages each time, both included. */
   readonly messages: readonly [number, number];
   readonly pages: number;
+  /** Of a message; fewest and most, both included. */
+  readonly clicks: readonly [number, number];
+  /** Minutes; shortest and longest. */
+  readonly stay: readonly [number, number];
+  /** Shares of -1, 0 and 1 among the likes. */
+  readonly likes: readonly [number, number, number];
   /** Null: other messages at each start. */
   readonly seed: number | null;
 }

@@ -39,6 +39,19 @@ export interface Chunk {
   readonly bytes: Uint8Array;
 }
 
+/** How a script ended whose output was followed; a lost link is thrown instead. */
+export type FollowEnd = { readonly kind: 'exit'; readonly code: number; readonly signal?: string } | { readonly kind: 'aborted' };
+
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Becomes the script's standard input, as fast as the script takes it, and ends with it. Then the script itself must end when its
+   * input ends before it is done: nobody else watches whether the operator is still there.
+   */
+  readonly input?: AsyncIterable<Uint8Array>;
+}
+
 export interface HostSession {
   readonly host: HostName;
   /** `user@host:port`, or `local`. */
@@ -49,8 +62,8 @@ export interface HostSession {
   run(script: string, args: readonly string[], options: RunOptions): Promise<RunOutcome>;
   /** Streams a local file to `to`: temporary name beside it, SHA-256 compared on the host, mode, rename. Throws AppError. */
   put(from: string, to: string, options: PutOptions): Promise<void>;
-  /** Output of a script that may never end, as it comes; ends with the script, the link or the signal. */
-  follow(script: string, args: readonly string[], options: { readonly signal: AbortSignal }): AsyncIterable<Chunk>;
+  /** Output of a script that may never end, as it comes; ends with the script, the link or the signal, and returns how. */
+  follow(script: string, args: readonly string[], options: FollowOptions): AsyncIterable<Chunk, FollowEnd, undefined>;
   /** A connection made by the host itself to `address:port`, carried by this session. */
   dial(address: string, port: number, options: { readonly deadlineMs: number; readonly signal?: AbortSignal }): Promise<Duplex>;
   close(): void;

@@ -1,15 +1,12 @@
 // The assembled Spark by hand, as its user types it: a master, a worker and an application, on loopback and on the Java in PATH.
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { extract } from 'tar';
 import { expect, it, onTestFinished } from 'vitest';
-import { cacheDirectory } from '../../src/bundle/cache.js';
-import { obtainBundle } from '../../src/bundle/obtain.js';
-import { spark } from '../../src/bundle/products/spark.js';
 import { javaOptions } from '../../src/components/spark/java.js';
 import { freePort } from '../support/ports.js';
+import { compileProgram, unpackSpark } from '../support/spark-program.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const HOST = '127.0.0.1';
@@ -45,27 +42,9 @@ function javaInPath(): { readonly home: string; readonly major: number } {
 
 /** The unpacked bundle in a directory of its own. */
 async function unpacked(): Promise<{ readonly root: string; readonly home: string }> {
-  const auto = { version: '1.3.1', bundle: 'auto', sha256: null };
-  const options = { offline: false, cacheDir: cacheDirectory(process.env), progress: () => undefined };
-  const { archive, directory } = await obtainBundle(spark, auto, options);
   const root = mkdtempSync(join(tmpdir(), 'fams-ops-spark-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
-  await extract({ file: archive, cwd: root });
-  return { root, home: join(root, directory) };
-}
-
-/** Compiled for Java 8, like the jobs. */
-function application(root: string, home: string): string {
-  writeFileSync(join(root, 'SumOfSquares.java'), PROGRAM);
-  execFileSync(
-    'javac',
-    ['--release', '8', '-Xlint:-options', '-nowarn', '-cp', `${home}/lib/*`, '-d', join(root, 'classes'), 'SumOfSquares.java'],
-    {
-      cwd: root,
-    },
-  );
-  execFileSync('jar', ['cf', 'squares.jar', '-C', 'classes', '.'], { cwd: root });
-  return join(root, 'squares.jar');
+  return { root, home: await unpackSpark(root) };
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -103,7 +82,7 @@ it('a master and a worker come up, and an application that is submitted to them 
   daemon(['-Dspark.master.rest.enabled=false'], 'master.Master', '--ip', HOST, '--port', port, '--webui-port', web);
   const worker = ['--ip', HOST, '--port', workerPort, '--webui-port', workerWeb, '-c', 1, '-m', '512M', '-d', join(root, 'work'), url];
   daemon([], 'worker.Worker', ...worker);
-  const jar = application(root, home);
+  const jar = compileProgram(root, home, { SumOfSquares: PROGRAM });
   await waitUntil('a master with a worker', 45_000, async () => {
     const page = await (await fetch(`http://${HOST}:${String(web)}/json/`)).text();
     const { status, workers } = JSON.parse(page) as { status: string; workers: readonly { state: string }[] };

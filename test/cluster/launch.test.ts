@@ -1,11 +1,17 @@
 // The streaming side on three machines: launched, counted right, its driver and a broker killed, and still counted right.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectDocumented } from '../cli/documented.js';
 import { bedAvailable, startBed, type Bed } from '../support/bed.js';
 import { because, Fams } from '../support/fams.js';
 import { Faults } from '../support/faults.js';
 import { fillCache } from '../support/kafka-jars.js';
 import { linesOf, listed, recount } from '../support/recount.js';
 import { Streaming, TOPIC } from '../support/streaming.js';
+import { ARTICLE, compileProgram, SUM_OF_SQUARES, unpackSpark } from '../support/spark-program.js';
 
 const available = bedAvailable();
 const HOSTS = [1, 2, 3];
@@ -74,6 +80,26 @@ streaming:
     }
   });
 
+  it('runs a program that is submitted to it, and refuses one that needs more cores than are free', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'fams-ops-programs-'));
+    try {
+      const sources = { WebPagePopularityValueCalculator: ARTICLE, SumOfSquares: SUM_OF_SQUARES };
+      const jar = compileProgram(root, await unpackSpark(root), sources);
+      const ran = await fams.run('submit', jar, '--class', 'SumOfSquares', '--', 'a b', '$(id)');
+      expect(ran.code, because(ran)).toBe(0);
+      expectDocumented('submit', ran.result);
+      expect(ran.result).toMatchObject({ exitCode: 0, failure: null, cores: 1, stdout: '333833500|a b|$(id)\n' });
+      expect(ran.result.application).toMatch(/^app-/);
+      const failed = await fams.run('submit', jar, '--class', 'SumOfSquares', '--on', bed.address(2), '--', 'fail');
+      expect([failed.code, failed.ok, failed.result.exitCode, failed.result.host], because(failed)).toEqual([1, false, 7, bed.address(2)]);
+      const refused = await fams.run('submit', jar, '--class', `com.ibm.spark.exercise.streaming.WebPagePopularityValueCalculator`);
+      expect([refused.code, refused.error.code], because(refused)).toEqual([1, 'NOT_READY']);
+      expect(refused.error.what).toContain('needs 2 cores, and there is 1 core free: "Web Page Popularity Value Calculator"');
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+
   it('counts every record once, whatever is killed', async () => {
     const { epoch } = await stream.newest();
     const driver = await stream.owner();
@@ -109,6 +135,20 @@ streaming:
     ]);
     const after = await stream.caughtUp();
     expect([after.records - before.records, after.malformed - before.malformed]).toEqual([1, 5]);
+  });
+
+  it('counts the events that a person feeds', async () => {
+    const before = await stream.newest();
+    const events = Array.from({ length: 500 }, (_, i) => `page${String(i % 7)}|${String(i % 5)}|0.25|1`);
+    const file = join(bed.home, 'events.txt');
+    await writeFile(file, ['no page view', ...events, '|1|1|1'].join('\n'));
+    const fed = await fams.run('feed', file, '--rate', '5000');
+    expect(fed.code, because(fed)).toBe(3);
+    expectDocumented('feed', fed.result);
+    expect(fed.result).toMatchObject({ sent: 500, acknowledged: 500, failed: 0, malformed: 2, lines: 502, interrupted: false });
+    expect(fed.stderr).toContain('line 1 is no page view');
+    const after = await stream.caughtUp();
+    expect(after.records - before.records).toBe(500);
   });
 
   it('is verified with the rest, and a calculator that is gone is critical', async () => {

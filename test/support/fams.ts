@@ -60,6 +60,10 @@ export interface ResultSeen {
   readonly job: JobSeen | null;
   readonly producer: JobSeen | null;
   readonly hosts: readonly { readonly host: string; readonly exitCode: number; readonly stdout: string }[];
+  /** Of submit. */
+  readonly host: string;
+  readonly exitCode: number | null;
+  readonly application: string | null;
 }
 
 interface ErrorSeen {

@@ -8,7 +8,7 @@ import { renderProperties } from '../properties.js';
 import { jvmService, shellWord } from '../service.js';
 import { LAST_JAVA } from '../spark/java.js';
 import { log4jFile, masterUrl, scratchOf, sparkEnvironment, SPARK_WORKER } from '../spark/places.js';
-import { sparkKeys, sparkSection } from '../spark/section.js';
+import { DRIVER_WEB, sparkKeys, sparkSection } from '../spark/section.js';
 import { JOBS_JAR, jobsSoftware, sparkSoftware } from '../spark/software.js';
 import { readTemplate } from '../templates.js';
 import { SNAPSHOT_TOPIC } from './snapshot-topic.js';
@@ -23,7 +23,7 @@ export const calculatorSpec: ComponentSpec = {
   side: 'streaming',
   needs: ['kafka', SPARK_WORKER],
   placement: 'first',
-  section: sparkSection({ driverWeb: 4040 }),
+  section: sparkSection({ driverWeb: DRIVER_WEB }),
   id: null,
   keys: sparkKeys,
   minJava: 8,

@@ -12,7 +12,10 @@ import { readTemplate } from '../templates.js';
 
 export const PRODUCER = 'producer';
 /** It holds no more than what it has sent and not yet seen acknowledged. */
-const HEAP = '96m';
+export const HEAP = '96m';
+export const MAIN_CLASS = 'fams.streaming.UserBehaviorMsgProducer';
+/** Its settings, in the directory for those. */
+export const PROPERTIES = 'user-behavior.properties';
 
 export const producerSpec: ComponentSpec = {
   name: PRODUCER,
@@ -34,9 +37,9 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   // The Kafka client comes with Spark's jars.
   const spark = sparkSoftware(instance, resolved);
   const jobs = jobsSoftware(instance, resolved);
-  const properties = { path: `${places.conf}/user-behavior.properties`, text: producerProperties(instance, resolved), mode: 0o644 };
+  const properties = { path: `${places.conf}/${PROPERTIES}`, text: producerProperties(instance, resolved), mode: 0o644 };
   const { service, files } = jvmService(instance, places, {
-    mainClass: 'fams.streaming.UserBehaviorMsgProducer',
+    mainClass: MAIN_CLASS,
     arguments: [properties.path],
     heap: HEAP,
     own: [properties],
@@ -59,7 +62,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
 }
 
 function producerProperties({ host }: Instance, resolved: ResolvedInstances): string {
-  const { topic, everyMs, messages, pages, seed } = resolved.cluster.streaming.producer;
+  const { topic, everyMs, messages, pages, clicks, stay, likes, seed } = resolved.cluster.streaming.producer;
   const brokers = instancesOf(resolved, 'kafka').map((broker) => endpoint(broker, 'broker'));
   return renderProperties({
     template: readTemplate('jobs/user-behavior.properties'),
@@ -70,6 +73,13 @@ function producerProperties({ host }: Instance, resolved: ResolvedInstances): st
       fewest: String(messages[0]),
       most: String(messages[1]),
       pages: String(pages),
+      fewestClicks: String(clicks[0]),
+      mostClicks: String(clicks[1]),
+      shortest: String(stay[0]),
+      longest: String(stay[1]),
+      minus: String(likes[0]),
+      zero: String(likes[1]),
+      plus: String(likes[2]),
       seed: seed === null ? '' : String(seed),
       stateFile: `${placesOf(resolved.cluster, host).run}/${PRODUCER}.state`,
       host: host.name,

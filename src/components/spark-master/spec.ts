@@ -6,7 +6,7 @@ import { jvmService } from '../service.js';
 import { LAST_JAVA } from '../spark/java.js';
 import { log4jFile, scratchOf, sparkEnvironment, SPARK_MASTER } from '../spark/places.js';
 import { sparkKeys, sparkSection } from '../spark/section.js';
-import { sparkSoftware } from '../spark/software.js';
+import { jobsSoftware, sparkSoftware } from '../spark/software.js';
 
 export const sparkMasterSpec: ComponentSpec = {
   name: SPARK_MASTER,
@@ -50,7 +50,8 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     ],
     dirs: [...placeDirs(host, places), { path: scratchOf(places), mode: 0o700 }, { path: recovery, mode: 0o700 }],
     dataDirs: [],
-    bundles: [software],
+    // The driver of a submitted program may run here.
+    bundles: [software, jobsSoftware(instance, resolved)],
     files,
     service,
     stateFile: null,

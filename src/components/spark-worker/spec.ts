@@ -6,7 +6,7 @@ import { jvmService } from '../service.js';
 import { LAST_JAVA } from '../spark/java.js';
 import { log4jFile, masterUrl, scratchOf, sparkEnvironment, SPARK_MASTER, SPARK_WORKER } from '../spark/places.js';
 import { sparkKeys, sparkSection } from '../spark/section.js';
-import { sparkSoftware } from '../spark/software.js';
+import { jobsSoftware, sparkSoftware } from '../spark/software.js';
 
 export const sparkWorkerSpec: ComponentSpec = {
   name: SPARK_WORKER,
@@ -54,7 +54,8 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     ],
     dirs: [...placeDirs(host, places), ...['', '/work', '/local'].map((part) => ({ path: `${scratch}${part}`, mode: 0o700 }))],
     dataDirs: [],
-    bundles: [software],
+    // The driver of a submitted program may run here.
+    bundles: [software, jobsSoftware(instance, resolved)],
     files,
     service,
     stateFile: null,

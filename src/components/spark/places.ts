@@ -17,16 +17,20 @@ export const masterUrl = (resolved: ResolvedInstances): string =>
 /** Scratch space of workers and drivers, and what a master must remember. */
 export const scratchOf = (places: Places): string => `${places.base}/spark`;
 
-/** Variables of every process of Spark; executors inherit those of their worker. */
-export function sparkEnvironment({ host, java }: Instance, places: Places, sparkHome: string): Readonly<Record<string, string>> {
-  const options = javaOptions(java);
+/** Variables of every service of Spark; executors inherit those of their worker. */
+export function sparkEnvironment(instance: Instance, places: Places, sparkHome: string): Readonly<Record<string, string>> {
+  const options = javaOptions(instance.java);
+  return { ...placesEnvironment(instance, places, sparkHome), ...(options !== null && { JDK_JAVA_OPTIONS: options }) };
+}
+
+/** Without what the Java itself must be told. */
+export function placesEnvironment({ host, java }: Instance, places: Places, sparkHome: string): Readonly<Record<string, string>> {
   return {
     JAVA_HOME: java.home,
     SPARK_HOME: sparkHome,
     SPARK_LOCAL_IP: host.address,
     SPARK_PUBLIC_DNS: host.address,
     SPARK_LOCAL_DIRS: `${scratchOf(places)}/local`,
-    ...(options !== null && { JDK_JAVA_OPTIONS: options }),
   };
 }
 

@@ -1,6 +1,9 @@
 // Pure: the section "spark" of an inventory. The components of Spark share it; each has its own ports in it.
 import type { ConfigKey, ConfigKeyTable, SettingsSection } from '../../model/component.js';
 
+/** Where a driver shows its pages. */
+export const DRIVER_WEB = 4040;
+
 /** @param ports of the one component */
 export const sparkSection = (ports: Readonly<Record<string, number>>): SettingsSection => ({
   key: 'spark',

@@ -37,8 +37,15 @@ export function checkStreaming(draft: Draft): void {
       `has ${String(output.partitions)} partitions`,
       'The list is one sequence: give the topic one.',
     );
-  if (producer.messages[0] > producer.messages[1])
-    problems.error(path('producer', 'messages'), 'its first number is larger than its second', 'Write [FEWEST, MOST].');
+  for (const [key, form] of [
+    ['messages', '[FEWEST, MOST]'],
+    ['clicks', '[FEWEST, MOST]'],
+    ['stay', '[SHORTEST, LONGEST]'],
+  ] as const)
+    if (producer[key][0] > producer[key][1])
+      problems.error(path('producer', key), 'its first number is larger than its second', `Write ${form}.`);
+  if (producer.likes.every((share) => share === 0))
+    problems.error(path('producer', 'likes'), 'gives no like a share', 'Write [1, 1, 1] for as many of each.');
   if (calculator.intervalMs < SHORTEST_MS || calculator.intervalMs > HOUR_MS)
     problems.error(path('calculator', 'interval'), 'is not from 500ms to 1h', 'Write 2s, for instance.');
 }

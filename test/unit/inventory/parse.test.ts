@@ -100,7 +100,16 @@ describe('the shortest inventory', () => {
         ],
         spark: { workerCores: null, workerMemory: '1g' },
         streaming: {
-          producer: { topic: 'user-behavior-topic', everyMs: 5000, messages: [0, 50], pages: 100, seed: null },
+          producer: {
+            topic: 'user-behavior-topic',
+            everyMs: 5000,
+            messages: [0, 50],
+            pages: 100,
+            clicks: [1, 5],
+            stay: [0, 10],
+            likes: [1, 1, 1],
+            seed: null,
+          },
           calculator: {
             topic: 'user-behavior-topic',
             intervalMs: 2000,

@@ -22,7 +22,13 @@ final class EventGenerator {
     long page = between(1, settings.pages);
     long clicks = between(settings.fewestClicks, settings.mostClicks);
     double stay = settings.shortestStay + random.nextDouble() * (settings.longestStay - settings.shortestStay);
-    return "page" + page + '|' + clicks + '|' + String.format(Locale.ROOT, "%.4f", stay) + '|' + between(-1, 1);
+    return "page" + page + '|' + clicks + '|' + String.format(Locale.ROOT, "%.4f", stay) + '|' + like();
+  }
+
+  private int like() {
+    long[] shares = settings.likes;
+    long at = between(0, shares[0] + shares[1] + shares[2] - 1);
+    return at < shares[0] ? -1 : at < shares[0] + shares[1] ? 0 : 1;
   }
 
   private long between(long least, long most) {

@@ -5,6 +5,7 @@ final class ProducerSettings {
   private static final long MOST_MESSAGES = 10_000_000;
   private static final long MOST_CLICKS = 1_000_000_000;
   private static final double LONGEST_STAY = 1_000_000;
+  private static final long MOST_SHARES = 1_000_000;
 
   final StateFile state;
   final String brokers;
@@ -17,6 +18,8 @@ final class ProducerSettings {
   final long mostClicks;
   final double shortestStay;
   final double longestStay;
+  /** Shares of -1, 0 and 1. */
+  final long[] likes;
   /** Null: different messages at each start. */
   final Long seed;
 
@@ -32,6 +35,10 @@ final class ProducerSettings {
     mostClicks = settings.whole("clicks.max", fewestClicks, MOST_CLICKS);
     shortestStay = settings.decimal("stay.min", 0, LONGEST_STAY);
     longestStay = settings.decimal("stay.max", shortestStay, LONGEST_STAY);
+    likes = new long[] {
+      settings.whole("like.minus", 0, MOST_SHARES), settings.whole("like.zero", 0, MOST_SHARES), settings.whole("like.plus", 0, MOST_SHARES)
+    };
+    if (likes[0] + likes[1] + likes[2] == 0) throw new PersonNeeded("like.minus, like.zero and like.plus are all 0: no like has a share");
     seed = settings.text("seed", "").isEmpty() ? null : settings.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
   }
 }

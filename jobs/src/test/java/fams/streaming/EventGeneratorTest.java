@@ -20,7 +20,7 @@ import org.junit.rules.TemporaryFolder;
 
 public class EventGeneratorTest {
   private static final List<String> PROPERTIES = Arrays.asList("host=h", "state.file=s", "metadata.broker.list=b:1", "topic=t", "every.ms=5000",
-      "messages.min=0", "messages.max=50", "pages=100", "clicks.min=1", "clicks.max=5", "stay.min=0", "stay.max=10");
+      "messages.min=0", "messages.max=50", "pages=100", "clicks.min=1", "clicks.max=5", "stay.min=0", "stay.max=10", "like.minus=1", "like.zero=1", "like.plus=1");
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -67,6 +67,21 @@ public class EventGeneratorTest {
   }
 
   @Test
+  public void keepsToTheRangesAndShares() throws Exception {
+    Set<Long> clicks = new HashSet<>();
+    int[] likes = new int[3];
+    for (String line : lines(generator("seed=1", "clicks.min=3", "clicks.max=4", "stay.min=0.25", "stay.max=0.5", "like.minus=0", "like.plus=3"))) {
+      Tally one = PageView.parse(line.getBytes(StandardCharsets.UTF_8)).tally;
+      clicks.add(one.clicks);
+      likes[(int) one.likes + 1]++;
+      assertTrue(line, one.stayMicros >= 250_000 && one.stayMicros <= 500_000);
+    }
+    assertEquals(new HashSet<>(Arrays.asList(3L, 4L)), clicks);
+    assertEquals(0, likes[0]);
+    assertTrue(Arrays.toString(likes), likes[2] > 2 * likes[1] && likes[1] > 800);
+  }
+
+  @Test
   public void theAmountHasBothEnds() throws Exception {
     EventGenerator generator = generator("seed=1");
     Set<Long> amounts = new HashSet<>();
@@ -77,7 +92,7 @@ public class EventGeneratorTest {
 
   @Test
   public void settingsThatCannotBeAreNamed() {
-    for (String wrong : Arrays.asList("messages.max=-1", "messages.min=51", "pages=0", "every.ms=soon", "seed=x", "topic=")) {
+    for (String wrong : Arrays.asList("messages.max=-1", "messages.min=51", "pages=0", "every.ms=soon", "seed=x", "topic=", "like.zero=-1", "clicks.max=0")) {
       PersonNeeded refused = assertThrows(wrong, PersonNeeded.class, () -> generator(wrong));
       // Fewer at most than at least: the greater one is named.
       String named = wrong.startsWith("messages") ? "messages.max" : wrong.split("=")[0];
