@@ -35,6 +35,11 @@ it('is figures with their names and units, and no alarm of an application that o
   ]);
 });
 
+it('says RUNNING of an application that its master says RUNNING of', () => {
+  const applications = [{ id: 'app-1', name: 'Calculator', state: 'RUNNING' }];
+  expect(streamingText({ spark: { ...SPARK, applications }, job: JOB, producer: null })[2]).toBe('  app-1       Calculator, RUNNING');
+});
+
 it('is silent of what was not launched, and does not make up what was not said', () => {
   expect(streamingText({ spark: null, job: null, producer: null })).toEqual([]);
   const gone = { ...SPARK, masters: [{ host: 'n1', status: null, reason: 'refused' }], applications: [] };
