@@ -9,6 +9,7 @@ import { loadInventory } from '../inventory/load.js';
 import type { ActionReport } from '../model/action.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Side } from '../model/component.js';
+import type { Live } from '../model/live.js';
 import type { Verdict } from '../model/check.js';
 import type { Stage } from '../model/stage.js';
 import { planLaunch, planProvision, topicStage } from '../plan/plan.js';
@@ -44,7 +45,7 @@ export interface Part {
   readonly command: string;
   readonly side: Side;
   /** Refuses where what this part stands on is not there. */
-  require?(seen: Observation): void;
+  require?(seen: Observation, live: Live): Promise<void>;
 }
 
 export async function bringUp(part: Part, options: BringUpOptions): Promise<Outcome<BroughtUp>> {
@@ -82,7 +83,7 @@ interface Look {
 async function look(part: Part, cluster: Cluster, connections: Connections, bundles: Bundles, options: BringUpOptions): Promise<Look> {
   const observation = await observe(cluster, connections, bundles, options);
   requireFacts(observation);
-  part.require?.(observation);
+  await part.require?.(observation, { ...connections.live, signal: options.signal });
   const { facts, registry } = observation;
   const resolved = narrowed(observation.resolved, onSide(specs, part.side));
   refuseUnsafeData(resolved, specs, facts);

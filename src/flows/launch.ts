@@ -1,7 +1,9 @@
 // launch: Spark, the producer and the calculator on a cluster that serves; or their end.
 import { AppError } from '../errors/app-error.js';
+import { whyNotOldClients } from '../components/kafka/live-old-clients.js';
 import { specs } from '../components/specs.js';
 import { loadInventory } from '../inventory/load.js';
+import type { Live } from '../model/live.js';
 import { onSide } from '../plan/sides.js';
 import { bringUp, type BringUpOptions, type BroughtUp } from './bring-up.js';
 import type { Observation } from './observe.js';
@@ -35,8 +37,10 @@ async function requireRoles(inventory: string): Promise<readonly string[]> {
   });
 }
 
-/** Spark and the jobs stand on brokers that serve and on topics that are there. */
-function requireStorage({ registry, resolved }: Observation): void {
+const OLD_CLIENTS_MS = 8000;
+
+/** Spark and the jobs stand on topics that are there, and on brokers that serve clients of 0.8. */
+async function requireStorage({ registry, resolved }: Observation, live: Live): Promise<void> {
   const todo = ['Run "fams-ops provision" first; "fams-ops verify" says what is wrong with the cluster.'];
   if (!registry.ok) throw new AppError('NOT_READY', `There is no cluster to launch on: ${registry.reason}.`, { todo });
   const { brokers, topics } = registry.value;
@@ -50,4 +54,9 @@ function requireStorage({ registry, resolved }: Observation): void {
   ];
   const missing = [...new Set(needed)].filter((name) => !topics.some((topic) => topic.name === name));
   if (missing.length > 0) throw new AppError('NOT_READY', `Topics are missing: ${missing.join(', ')}. Nothing was touched.`, { todo });
+  const why = await whyNotOldClients(calculator.topic, { resolved, live, registry: registry.value, deadlineMs: OLD_CLIENTS_MS });
+  if (why !== null)
+    throw new AppError('NOT_READY', `No leader of ${calculator.topic} answers as a client of Kafka 0.8 asks: ${why}. Nothing was touched.`, {
+      todo: [...todo, 'Brokers from 4.0 on do not serve clients of 0.8, which Spark 1.3.1 needs; up to 3.x they do.'],
+    });
 }

@@ -44,6 +44,7 @@ const stateText = (id: string, state: string, job: Job | null): string =>
 function calculatorLines(job: Job): readonly string[] {
   const { batchTime, batchMs, intervalMs, delayMs, lag, records, malformed, pages, snapshotAt, snapshotOffset, epoch, at } = job;
   const toCome = lag && Object.values(lag).reduce((sum, one) => sum + one, 0);
+  const then = job.state === 'counting' ? '' : ' at that time';
   return [
     head('Calculator', job),
     ...(batchTime === undefined
@@ -54,7 +55,7 @@ function calculatorLines(job: Job): readonly string[] {
         ]),
     ...(toCome === undefined
       ? []
-      : [row('lag', toCome === 0 ? 'none: everything is counted' : `${count(toCome, 'record')} not yet counted`)]),
+      : [row('lag', `${toCome === 0 ? 'none, everything is counted' : `${count(toCome, 'record')} not yet counted`}${then}`)]),
     ...(records === undefined
       ? []
       : [row('today', `${count(records, 'record')} of ${count(pages ?? 0, 'page')}, ${String(malformed ?? 0)} malformed`)]),

@@ -68,7 +68,18 @@ streaming:
     const lines = linesOf(document, await stream.log());
     expect([document.records, listed(document)]).toEqual([lines.length, recount(lines)]);
     expect(lines.length).toBeGreaterThan(0);
+    const pages = said.result.consoles.map(({ url }) => url);
+    expect(pages).toEqual([
+      ...[`http://${bed.address(1)}:8080`, `http://${bed.address(1)}:8081`, `http://${bed.address(2)}:8081`],
+      expect.stringMatching(/:4040$/),
+    ]);
+    for (const url of pages) {
+      const answer = await bed.operator(['curl', '-sL', '-m', '30', '-o', '/dev/null', '-w', '%{http_code}', url]);
+      expect([url, answer.stdout]).toEqual([url, '200']);
+    }
     const status = await fams.run('status');
+    expect(status.result.consoles.map(({ url }) => url)).toEqual(pages);
+    expect(status.result.spark).toMatchObject({ workersAlive: 2, coresUsed: 1, applications: [{ state: 'RUNNING' }] });
     expect(status.result.job?.state).toBe('counting');
     expect(status.result.producer?.state).toBe('producing');
   });

@@ -59,6 +59,8 @@ export interface ResultSeen {
   readonly services: readonly ServiceSeen[];
   readonly job: JobSeen | null;
   readonly producer: JobSeen | null;
+  readonly consoles: readonly { readonly name: string; readonly url: string }[];
+  readonly spark: unknown;
   readonly hosts: readonly { readonly host: string; readonly exitCode: number; readonly stdout: string }[];
   /** Of submit. */
   readonly host: string;

@@ -47,8 +47,9 @@ export function stateOf({ instance, layout }: Placed, facts: HostFacts): JobStat
   const file = layout.stateFile === null ? undefined : facts.files[layout.stateFile];
   if (file?.kind !== 'file' || file.text === null) return null;
   const state = parseState(file.text);
-  const pid = facts.services[instance.component]?.pid ?? null;
-  return state === null || (pid !== null && pid !== state.pid) ? null : state;
+  const service = facts.services[instance.component];
+  // Between two starts there is no process: what the last one said of itself is over.
+  return service?.state === 'running' && service.pid !== state?.pid ? null : state;
 }
 
 /** How old it was when the host was asked, in ms of the host's own clock. */

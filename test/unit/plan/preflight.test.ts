@@ -10,6 +10,7 @@ import { hostJava } from '../../../src/plan/preflight/java.js';
 import { hostLoopback } from '../../../src/plan/preflight/loopback.js';
 import { hostMemory } from '../../../src/plan/preflight/memory.js';
 import { hostNames } from '../../../src/plan/preflight/names.js';
+import { sparkCores } from '../../../src/plan/preflight/cores.js';
 import { hostPorts } from '../../../src/plan/preflight/ports.js';
 import { hostSpace } from '../../../src/plan/preflight/space.js';
 import { hostTools } from '../../../src/plan/preflight/tools.js';
@@ -68,6 +69,44 @@ describe('what facts alone tell', () => {
     ]);
     const services = { zookeeper: runningService('', { pid: 77 }), kafka: runningService('', { pid: 78 }) };
     expect(bad(hostPorts, first({ listeners, services }))).toEqual([]);
+  });
+
+  it('does not name what runs there without a role, since it makes room, on whichever host of the same machine', () => {
+    const want = clusterFor({
+      hosts: [
+        { address: 'n1', roles: ['spark-master'] },
+        { address: 'n2', roles: ['calculator', 'spark-worker'] },
+      ],
+    });
+    const listeners = [{ address: '0.0.0.0', port: 4040, uid: 5000, user: 'fams', pid: 77, command: 'java' }];
+    const on = (services: HostFacts['services'], bootId: string) =>
+      new Map([
+        ['n1', freshHost('n1', { hostname: 'm', services, bootId })],
+        ['n2', freshHost('n2', { hostname: 'm', listeners })],
+      ]);
+    expect(bad(hostPorts, on({}, 'b007'), want)).toHaveLength(1);
+    expect(bad(hostPorts, on({ calculator: runningService('', { pid: 77 }) }, 'b007'), want)).toEqual([]);
+    expect(bad(hostPorts, on({ calculator: runningService('', { pid: 77 }) }, 'other'), want)).toHaveLength(1);
+  });
+
+  it('counts the cores that the workers will offer, also for a calculator that takes over', () => {
+    const cluster = (calculators: number) =>
+      clusterFor({
+        hosts: ['n1', 'n2'].map((address, i) => ({ address, roles: ['spark-worker', ...(i < calculators ? ['calculator'] : [])] })),
+      });
+    const cores = (calculators: number, ...cpus: readonly number[]) =>
+      bad(
+        sparkCores,
+        new Map(cpus.map((one, i) => [`n${String(i + 1)}`, freshHost(`n${String(i + 1)}`, { cpus: one })])),
+        cluster(calculators),
+      );
+    expect(cores(0, 1, 0)).toEqual([]);
+    expect(cores(1, 1, 0)).toEqual(['warn cluster: 2 workers will offer 1 core, the calculator asks for 2']);
+    expect(cores(1, 1, 1)).toEqual([]);
+    expect(cores(2, 1, 2)).toEqual([expect.stringMatching(/^warn cluster: 2 workers will offer 3 cores; one that takes over/)]);
+    expect(cores(2, 2, 2)).toEqual([]);
+    // The other one could not be looked at.
+    expect(cores(1, 1)).toEqual([]);
   });
 
   it('finds a listener by the address that a name stands for', () => {

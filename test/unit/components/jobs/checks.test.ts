@@ -29,6 +29,7 @@ describe('calculator.counts', () => {
     ['it waits for cores', { ...COUNTING, state: 'waiting-for-cores', reason: 'no worker' }, {}],
     ['it says nothing', { ...COUNTING, at: '2026-11-23T09:58:00Z' }, {}],
     ['another process said it', { ...COUNTING, pid: 99 }, {}],
+    ['its process is gone and not yet started again', COUNTING, { pid: null }],
     ['what it says cannot be read', { state: 7 }, {}],
     ['no batch has ended for long', { ...COUNTING, batchTime: '2026-11-23T09:58:00Z' }, {}],
   ])('is critical when %s and nobody else counts', (_what, job, service) => {
