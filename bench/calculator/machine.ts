@@ -69,18 +69,19 @@ export class Machine {
   }
 
   /** Runs a command of fams-ops to its good end. */
-  fams(...args: readonly string[]): Promise<string> {
-    return run(process.execPath, [PROGRAM, ...args, '-i', join(this.dir, 'inventory.yaml'), '--quiet', '--yes']);
+  async fams(...args: readonly string[]): Promise<void> {
+    await run(process.execPath, [PROGRAM, ...args, '-i', join(this.dir, 'inventory.yaml'), '--quiet', '--yes']);
   }
 
   /** Runs a class of the installed Kafka. */
-  kafka(heap: string, ...words: readonly string[]): Promise<string> {
-    return run(this.bin('kafka-run-class.sh'), words, { KAFKA_HEAP_OPTS: `-Xmx${heap}` });
+  async kafka(heap: string, ...words: readonly string[]): Promise<string> {
+    return (await run(this.bin('kafka-run-class.sh'), words, { KAFKA_HEAP_OPTS: `-Xmx${heap}` })).stdout;
   }
 
-  /** One command of ZooKeeper's shell, which does not say by its exit code what became of it. */
-  zooKeeperShell(...words: readonly string[]): Promise<string> {
-    return run(this.bin('zookeeper-shell.sh'), [this.zookeeper, ...words]);
+  /** One command of ZooKeeper's shell, which says what became of it on standard error, and nothing by its exit code. */
+  async zooKeeperShell(...words: readonly string[]): Promise<string> {
+    const { stdout, stderr } = await run(this.bin('zookeeper-shell.sh'), [this.zookeeper, ...words]);
+    return stdout + stderr;
   }
 
   async stop(): Promise<void> {
@@ -108,7 +109,12 @@ function zoneOfNoon(): string {
   return `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`;
 }
 
-async function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+interface Said {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Said> {
   const timeout = { timeout: COMMAND_MS, killSignal: 'SIGKILL' } as const;
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, ...timeout });
   const ended = once(child, 'close');
@@ -116,5 +122,5 @@ async function run(command: string, args: readonly string[], env: Readonly<Recor
   await ended;
   if (child.exitCode !== 0)
     throw new Error(`${command} ${args.join(' ')}: exit ${child.exitCode ?? child.signalCode ?? ''}\n${stdout}${stderr}`);
-  return stdout;
+  return { stdout, stderr };
 }
