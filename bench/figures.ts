@@ -7,7 +7,7 @@ export interface Contender {
   readonly run: () => Promise<number | undefined>;
 }
 
-interface Figure {
+export interface Figure {
   readonly name: string;
   readonly times: readonly number[];
 }
@@ -36,7 +36,7 @@ export function print(title: string, figures: readonly Figure[]): void {
   console.log([`\n${title} (least / median / most of ${runs} runs; load ${(loadavg()[0] ?? 0).toFixed(1)})`, ...lines].join('\n'));
 }
 
-function median(times: readonly number[]): number {
+export function median(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? 0;

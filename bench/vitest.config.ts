@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['bench/**/*.bench.ts'],
     pool: 'forks',
+    // One after the other: each wants the machine for itself.
+    fileParallelism: false,
     disableConsoleIntercept: true,
     reporters: ['default'],
     testTimeout: 3_600_000,

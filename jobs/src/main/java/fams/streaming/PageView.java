@@ -27,8 +27,17 @@ final class PageView {
     this.tally = tally;
   }
 
+  /** How the name of a page is read: the first bytes of a line, so many; null where they are none. */
+  interface Names {
+    String read(byte[] line, int length);
+  }
+
   /** Null where the line is malformed; a message without a body is a line of null. */
   static PageView parse(byte[] line) {
+    return parse(line, PageView::page);
+  }
+
+  static PageView parse(byte[] line, Names names) {
     if (line == null || line.length > LONGEST_LINE) return null;
     int first = bar(line, 0);
     int second = bar(line, first + 1);
@@ -38,8 +47,13 @@ final class PageView {
     double stay = Figures.decimal(line, second + 1, third);
     int like = like(line, third + 1);
     if (clicks < 0 || clicks > MOST_CLICKS || !(stay >= 0 && stay <= LONGEST_STAY) || like > 1) return null;
-    String page = new String(line, 0, first, StandardCharsets.UTF_8);
-    return isPage(page) ? new PageView(page, new Tally(1, clicks, (long) Math.floor(stay * 1e6 + 0.5), like)) : null;
+    String page = names.read(line, first);
+    return page == null ? null : new PageView(page, new Tally(1, clicks, (long) Math.floor(stay * 1e6 + 0.5), like));
+  }
+
+  static String page(byte[] line, int length) {
+    String page = new String(line, 0, length, StandardCharsets.UTF_8);
+    return isPage(page) ? page : null;
   }
 
   /** Where the next `|` is; -1: nowhere. */

@@ -8,11 +8,13 @@ import java.util.Map;
 final class Sums implements Serializable {
   private static final long serialVersionUID = 1L;
   private final HashMap<String, Tally> pages = new HashMap<>();
+  /** Only needed where lines are added, on the executor. */
+  private final transient PageNames names = new PageNames();
   private long lines;
   private long malformed;
 
   void add(byte[] line) {
-    PageView view = PageView.parse(line);
+    PageView view = PageView.parse(line, names);
     lines++;
     if (view == null) malformed++;
     else pages.merge(view.page, view.tally, Tally::plus);
