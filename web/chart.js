@@ -145,7 +145,7 @@ function frameOf(width, height, { from, to }, values) {
   const top = size * 0.7;
   const bottom = height - size * 1.8;
   const left = size * (1 + 0.6 * Math.max(...across.map((value) => amount(value).length)));
-  const right = width - size * (0.8 + 0.68 * letters);
+  const right = width - size * (0.8 + 0.74 * letters);
   return {
     ...{ top, bottom, left, right, size, letters, spanMs: to - from, values: across },
     x: (at) => left + ((right - left) * (at - from)) / (to - from),

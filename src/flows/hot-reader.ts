@@ -31,6 +31,8 @@ export class HotReader {
   private readonly options: FlowOptions;
   private seen: Observation | null = null;
   private last: HotList | null = null;
+  /** More may have come than usual: nothing was read yet, or not for a while. */
+  private behind = true;
 
   constructor(cluster: Cluster, links: Links, options: FlowOptions) {
     this.cluster = cluster;
@@ -40,7 +42,7 @@ export class HotReader {
 
   /**
    * The lists that were published since the reading before, oldest first.
-   * @param earlier of the first reading: how many of those that were there already
+   * @param earlier how many of those that were there already the first reading gives, and how far back one goes after a failure
    * @throws AppError where no broker gives them, and once the signal has fired its reason
    */
   async read(earlier: number): Promise<readonly HotResult[]> {
@@ -48,13 +50,15 @@ export class HotReader {
     try {
       this.seen ??= await this.observed();
       const { live } = this.links.connections;
-      const lists = await readHotLists(this.seen.resolved, live, Math.max(earlier, NEWEST), ASK_MS);
+      const lists = await readHotLists(this.seen.resolved, live, this.behind ? Math.max(earlier, NEWEST) : NEWEST, ASK_MS);
+      this.behind = false;
       const fresh = this.last === null ? lists.slice(-earlier) : lists.filter((list) => newer(list, this.last));
       this.last = fresh.at(-1) ?? this.last;
       return fresh.map((list) => judged(list, this.cluster));
     } catch (error) {
       // What was assumed of a host that could not be looked at may be what is wrong.
       if (this.seen !== null && this.seen.unread.size > 0) this.seen = null;
+      this.behind = true;
       this.links.mend();
       throw error;
     }

@@ -122,7 +122,7 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
     onTestFinished(() => browsing.close());
     const { page, problems, requests } = browsing;
     const first = page.locator('#rows tr:first-child td.name');
-    await first.waitFor();
+    await first.waitFor({ timeout: 120_000 });
     // Gone, should it be loaded again.
     await page.evaluate('globalThis.untouched = true');
     expect(await page.title()).toBe("今日热点 / Today's hot topics");
@@ -130,7 +130,7 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
     // A name that would be markup, were it not for the page.
     const name = '/news/<b>burst</b>?a=1&b=<img src=x>';
     expect(await first.textContent()).not.toBe(name);
-    const lines = desk.write('burst.txt', `${name}|5|10|1\n`.repeat(500));
+    const lines = desk.write('burst.txt', `${name}|5|10|1\n`.repeat(120));
     const brokers = (document(await on('client-config')).result as unknown as { readonly brokers: string }).brokers;
     const flags = ['api.version.request=false', 'broker.version.fallback=0.8.2.1', 'topic.request.required.acks=-1'].flatMap((x) => [
       '-X',
@@ -156,15 +156,17 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
       const status = await verdict.getAttribute('data-status');
       return status === 'ok' || `${String(status)}: ${await verdict.innerText()}`;
     });
-    expect(await page.locator('#link').innerText()).toContain('Live');
+    await page.locator('#link[data-state="live"]').waitFor({ timeout: 60_000 });
     expect(await page.locator('#plot svg path').count()).toBeGreaterThan(0);
     mkdirSync(REPORTS, { recursive: true });
-    await page.screenshot({ path: join(REPORTS, 'hot-page.png') });
+    // As it is once all rows are in their places.
+    const animations = 'disabled';
+    await page.screenshot({ path: join(REPORTS, 'hot-page.png'), animations });
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.screenshot({ path: join(REPORTS, 'hot-page-dark.png') });
+    await page.screenshot({ path: join(REPORTS, 'hot-page-dark.png'), animations });
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-    await page.screenshot({ path: join(REPORTS, 'hot-page-phone.png'), fullPage: true });
+    await page.screenshot({ path: join(REPORTS, 'hot-page-phone.png'), fullPage: true, animations });
     expect(problems).toEqual([]);
     expect(requests.filter((one) => !one.startsWith(url))).toEqual([]);
 

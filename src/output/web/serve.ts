@@ -40,6 +40,8 @@ export async function serve(at: ListenAt, assets: ReadonlyMap<string, Asset>, vi
   });
   server.maxConnections = CONNECTIONS;
   const { address, port } = await listening(server, at);
+  // Somebody who could not be let in, for want of file descriptors: the others stay.
+  server.on('error', () => undefined);
   if (!isLoopback(address)) names.push(hostname());
   return { at: { host: address, port }, close: () => closed(server, viewers) };
 }

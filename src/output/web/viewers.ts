@@ -58,7 +58,9 @@ export class Viewers {
 
   private write(response: ServerResponse, text: string): void {
     response.write(text);
-    if (response.writableLength > this.limits.behind) response.destroy();
+    if (response.writableLength <= this.limits.behind) return;
+    this.open.delete(response);
+    response.destroy();
   }
 }
 
