@@ -82,7 +82,7 @@ function chooseProducer({ resolved, facts }: Observation, { on, limit }: FeedOpt
     const there = facts.get(instance.host.name);
     return (
       layout.bundles.every(({ dir }) => there?.bundles[dir]?.kind === 'ours') &&
-      layout.service.watched.every((path) => there?.files[path]?.kind === 'file')
+      layout.files.every(({ path }) => there?.files[path]?.kind === 'file')
     );
   });
   if (found !== undefined) return found;
