@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FeedResult } from '../../src/flows/feed.js';
 import { bedAvailable, startBed, type Bed } from '../support/bed.js';
 import { because, Fams } from '../support/fams.js';
 import { fillCache } from '../support/kafka-jars.js';
@@ -151,6 +152,26 @@ spark: { workerCores: 1 }
       ok: false,
       result: { exitCode: 0, application: app?.id, failure: expect.stringContaining('KILLED') as string },
     });
+  });
+
+  it('feeds events from standard input at a rate, and says after Ctrl-C how far it got', async () => {
+    const total = async (): Promise<number> => (await kcat.ends(TOPIC, 3)).reduce((sum, end) => sum + end, 0);
+    const before = await total();
+    const child = fams.spawn('feed', '-', '--rate', '20');
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    child.stdin.write(Array.from({ length: 10_000 }, (_, i) => `page${String(i)}|1|0.5|0\n`).join(''));
+    await waitUntil('some events in the topic', LONG, async () => {
+      const now = await total();
+      return now > before + 20 || `${String(now - before)}, exit ${String(child.exitCode)}`;
+    });
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    const { result } = JSON.parse(stdout) as { readonly result: FeedResult };
+    expect(result).toMatchObject({ interrupted: true, lines: result.sent, acknowledged: result.sent, failed: 0, malformed: 0 });
+    expect(await total()).toBe(before + result.sent);
+    expect(result.sent).toBeLessThan(5000);
   });
 
   it('ends the driver when fams-ops is killed', async () => {
