@@ -82,7 +82,7 @@ function chooseProducer({ resolved, facts }: Observation, { on, limit }: FeedOpt
     const there = facts.get(instance.host.name);
     return (
       layout.bundles.every(({ dir }) => there?.bundles[dir]?.kind === 'ours') &&
-      layout.service.watched.every((path) => there?.files[path]?.kind === 'file')
+      layout.files.every(({ path }) => there?.files[path]?.kind === 'file')
     );
   });
   if (found !== undefined) return found;
@@ -111,7 +111,7 @@ async function pass(session: HostSession, words: readonly string[], options: Fee
   const output = session.follow(remoteScript('exec'), words, { signal: patience.signal, input: events() })[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await output.next();
+      const next = await output.next().catch(unknownRest);
       if (next.done === true) return countsOf(session.host, next.value, said, unreadable);
       said[next.value.stream].add(next.value.bytes);
       if (next.value.stream === 'stderr') await onWords(next.value);
@@ -121,6 +121,16 @@ async function pass(session: HostSession, words: readonly string[], options: Fee
     source.destroy();
     await output.return?.();
   }
+}
+
+/** Not the advice of every other command: to run this one again would send a part twice. */
+function unknownRest(error: unknown): never {
+  if (!(error instanceof AppError) || error.code !== 'HOST_LOST') throw error;
+  throw new AppError('HOST_LOST', error.message, {
+    where: error.where,
+    todo: ['How much of it has arrived is not known: to feed all of it again would send a part of it twice.'],
+    cause: error,
+  });
 }
 
 function countsOf(

@@ -101,8 +101,6 @@ streaming:
       expectDocumented('submit', ran.result);
       expect(ran.result).toMatchObject({ exitCode: 0, failure: null, cores: 1, stdout: '333833500|a b|$(id)\n' });
       expect(ran.result.application).toMatch(/^app-/);
-      const failed = await fams.run('submit', jar, '--class', 'SumOfSquares', '--on', bed.address(2), '--', 'fail');
-      expect([failed.code, failed.ok, failed.result.exitCode, failed.result.host], because(failed)).toEqual([1, false, 7, bed.address(2)]);
       const refused = await fams.run('submit', jar, '--class', `com.ibm.spark.exercise.streaming.WebPagePopularityValueCalculator`);
       expect([refused.code, refused.error.code], because(refused)).toEqual([1, 'NOT_READY']);
       expect(refused.error.what).toContain('needs 2 cores, and there is 1 core free: "Web Page Popularity Value Calculator"');

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FeedResult } from '../../src/flows/feed.js';
 import { bedAvailable, startBed, type Bed } from '../support/bed.js';
 import { because, Fams } from '../support/fams.js';
 import { fillCache } from '../support/kafka-jars.js';
@@ -20,7 +21,7 @@ const LONG = 180_000;
 
 interface Page {
   readonly workers: readonly { readonly cores: number; readonly coresused: number }[];
-  readonly activeapps: readonly { readonly name: string }[];
+  readonly activeapps: readonly { readonly id: string; readonly name: string }[];
 }
 
 describe.skipIf(!available.ok)(`submitted programs${available.ok ? '' : `: ${available.reason}`}`, () => {
@@ -124,6 +125,53 @@ spark: { workerCores: 1 }
       return used === 0 || `${String(used)} cores in use`;
     });
     expect((await bed.user(1, ['sh', '-c', `ls ${base}/run`])).stdout).toBe('');
+  });
+
+  it('fails as its program does, and says with what', async () => {
+    const failed = await fams.run('submit', jar, '--class', 'SumOfSquares', '--on', bed.address(2), '--cores', '1', '--', 'fail');
+    expect([failed.code, failed.ok, failed.result.exitCode, failed.result.host], because(failed)).toEqual([1, false, 7, bed.address(2)]);
+    expect(failed.stderr).toContain('told on the other stream');
+    expect(failed.result).toMatchObject({ stdout: '333833500|fail\n', failure: 'its driver ended with 7' });
+  });
+
+  it('is not taken in by the 0 of a driver that Spark has thrown out', async () => {
+    const child = fams.spawn('submit', jar, '--class', CLASS, '--', `${bed.address(1)}:2181`, '1');
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    await waitUntil('two cores in use', LONG, async () => {
+      const used = await coresUsed();
+      return used === 2 || `${String(used)} cores in use, exit ${String(child.exitCode)}`;
+    });
+    // What a person does by the link "kill" of the master's page.
+    const [app] = (await page()).activeapps;
+    const script = 'fetch(process.argv[1], { method: "POST", body: new URLSearchParams({ id: process.argv[2], terminate: "true" }) })';
+    await bed.operator([process.execPath, '-e', script, `http://${bed.address(1)}:8080/app/kill/`, app?.id ?? '']);
+    expect(await ended).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      result: { exitCode: 0, application: app?.id, failure: expect.stringContaining('KILLED') as string },
+    });
+  });
+
+  it('feeds events from standard input at a rate, and says after Ctrl-C how far it got', async () => {
+    const total = async (): Promise<number> => (await kcat.ends(TOPIC, 3)).reduce((sum, end) => sum + end, 0);
+    const before = await total();
+    const child = fams.spawn('feed', '-', '--rate', '20');
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    child.stdin.write(Array.from({ length: 10_000 }, (_, i) => `page${String(i)}|1|0.5|0\n`).join(''));
+    await waitUntil('some events in the topic', LONG, async () => {
+      const now = await total();
+      return now > before + 20 || `${String(now - before)}, exit ${String(child.exitCode)}`;
+    });
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    const { result } = JSON.parse(stdout) as { readonly result: FeedResult };
+    expect(result).toMatchObject({ interrupted: true, lines: result.sent, acknowledged: result.sent, failed: 0, malformed: 0 });
+    expect(await total()).toBe(before + result.sent);
+    expect(result.sent).toBeLessThan(5000);
   });
 
   it('ends the driver when fams-ops is killed', async () => {

@@ -65,6 +65,7 @@ final class DriverFileInput extends FSInputStream {
     private final DataInputStream in;
     private final Socket socket;
     private int left = -1;
+    private boolean ended;
 
     Pieces(DataInputStream in, Socket socket) {
       this.in = in;
@@ -80,15 +81,13 @@ final class DriverFileInput extends FSInputStream {
     @Override
     public int read(byte[] into, int at, int length) throws IOException {
       if (length == 0) return 0;
-      if (left < 0 || left == 0 && !ended) next();
+      if (left <= 0 && !ended) next();
       if (ended) return -1;
       int got = in.read(into, at, Math.min(length, left));
       if (got < 0) throw new EOFException("the connection ended within the file");
       left -= got;
       return got;
     }
-
-    private boolean ended;
 
     private void next() throws IOException {
       left = in.readInt();

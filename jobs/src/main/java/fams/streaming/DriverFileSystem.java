@@ -27,6 +27,8 @@ public final class DriverFileSystem extends FileSystem {
   static final String TOKEN_KEY = "fams.files.token";
   static final String HOME_KEY = "fams.files.home";
   private static final int CONNECT_MS = 20_000;
+  /** Into pieces of this size a text file is split for its tasks. */
+  private static final long BLOCK = 32L << 20;
   private InetSocketAddress driver;
   private String token;
   private Path workingDirectory;
@@ -221,8 +223,5 @@ public final class DriverFileSystem extends FileSystem {
     public void close() throws IOException {
       socket.close();
     }
-
-    /** Into pieces of this size a text file is split for its tasks. */
-    private static final long BLOCK = 32L << 20;
   }
 }

@@ -2,11 +2,14 @@ package fams.streaming;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,12 +59,12 @@ public final class SubmittedProgram {
   /** Every Configuration that is made from now on knows them, also that by which a streaming context is restored. */
   private static void serveFiles(Path run, String address) throws Exception {
     byte[] secret = new byte[32];
-    new java.security.SecureRandom().nextBytes(secret);
-    String token = new java.math.BigInteger(1, secret).toString(16);
+    new SecureRandom().nextBytes(secret);
+    String token = new BigInteger(1, secret).toString(16);
     DriverFiles files = new DriverFiles(InetAddress.getByName(address), token);
     Configuration site = new Configuration(false);
     DriverFileSystem.configure(site, address, files.port(), token, Paths.get("").toAbsolutePath().toString());
-    try (java.io.OutputStream out = Files.newOutputStream(run.resolve(SITE))) {
+    try (OutputStream out = Files.newOutputStream(run.resolve(SITE))) {
       site.writeXml(out);
     }
     Configuration.addDefaultResource(SITE);
