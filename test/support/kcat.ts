@@ -38,15 +38,24 @@ export class Kcat {
     return (await this.run(['-C', '-t', topic, '-o', 'beginning', '-e', '-q'])).split('\n').filter((line) => line !== '');
   }
 
-  /** Every record of a topic whose logs begin at offset 0: by partition, then by offset. */
+  /**
+   * Every record that a topic has at the moment of the call: by partition, then by offset; what was deleted leaves holes. Not up to the
+   * end as the other ways to read: while a producer sends all the time, there is none.
+   */
   async log(topic: string, partitions: number): Promise<readonly (readonly string[])[]> {
-    const log = Array.from({ length: partitions }, (): string[] => []);
-    for (const line of (await this.run(['-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', '%p %o %s\n'])).split('\n')) {
-      const [, partition, offset, text] = /^(\d+) (\d+) (.*)$/s.exec(line) ?? [];
-      const records = log[Number(partition)];
-      if (records !== undefined && offset !== undefined && text !== undefined) records[Number(offset)] = text;
-    }
-    return log;
+    const [begins, ends] = [await this.begins(topic, partitions), await this.ends(topic, partitions)];
+    const read = async (partition: number): Promise<readonly string[]> => {
+      const [begin, end] = [begins[partition] ?? 0, ends[partition] ?? 0];
+      const records: string[] = [];
+      if (end <= begin) return records;
+      const place = ['-p', String(partition), '-o', String(begin), '-c', String(end - begin)];
+      for (const line of (await this.run(['-C', '-t', topic, ...place, '-q', '-f', '%o %s\n'])).split('\n')) {
+        const [, offset, text] = /^(\d+) (.*)$/s.exec(line) ?? [];
+        if (offset !== undefined && text !== undefined) records[Number(offset)] = text;
+      }
+      return records;
+    };
+    return Promise.all(Array.from({ length: partitions }, (_, partition) => read(partition)));
   }
 
   /** The last records of a topic with one partition, fewer where it has fewer; of one with more, so many from among the last of each. */

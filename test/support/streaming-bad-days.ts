@@ -122,9 +122,9 @@ export const STREAMING_BAD_DAYS: readonly StreamingFault[] = [
     },
     state: 'failed',
     says: /there is no topic page-popularity-topic/,
-    heal: async (scene) => {
-      await scene.stream.done('provision');
-      await launch(scene);
+    heal: async ({ faults, stream }) => {
+      await faults.topics(HOST, '--create', '--topic', LIST, '--partitions', '1', '--replication-factor', '1');
+      await stream.done('start', 'calculator');
     },
   },
   {

@@ -70,6 +70,8 @@ final class Application {
     Map<String, String> kafka = new HashMap<>();
     kafka.put("metadata.broker.list", settings.brokers);
     kafka.put("refresh.leader.backoff.ms", "1000");
+    // A leader whose host lost its power says nothing: by default it would be listened to for half a minute each time.
+    kafka.put("socket.timeout.ms", "10000");
     kafka.put("fetch.message.max.bytes", Integer.toString(settings.fetchBytes()));
     Map<TopicAndPartition, Long> from = new HashMap<>();
     for (Map.Entry<Integer, Long> one : offsets.entrySet()) from.put(new TopicAndPartition(settings.topic, one.getKey()), one.getValue());
