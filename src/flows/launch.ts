@@ -56,7 +56,11 @@ async function requireStorage({ registry, resolved }: Observation, live: Live): 
   if (missing.length > 0) throw new AppError('NOT_READY', `Topics are missing: ${missing.join(', ')}. Nothing was touched.`, { todo });
   const why = await whyNotOldClients(calculator.topic, { resolved, live, registry: registry.value, deadlineMs: OLD_CLIENTS_MS });
   if (why !== null)
-    throw new AppError('NOT_READY', `No leader of ${calculator.topic} answers as a client of Kafka 0.8 asks: ${why}. Nothing was touched.`, {
-      todo: [...todo, 'Brokers from 4.0 on do not serve clients of 0.8, which Spark 1.3.1 needs; up to 3.x they do.'],
-    });
+    throw new AppError(
+      'NOT_READY',
+      `No leader of ${calculator.topic} answers as a client of Kafka 0.8 asks: ${why}. Nothing was touched.`,
+      {
+        todo: [...todo, 'Brokers from 4.0 on do not serve clients of 0.8, which Spark 1.3.1 needs; up to 3.x they do.'],
+      },
+    );
 }

@@ -47,7 +47,8 @@ while [ $# -ge 4 ]; do
   esac
   shift 4
 done
-[ -z "$parents" ] || children "${parents#|}"
+# Names write their lines whenever they are found: no block may be open meanwhile.
 wait
+[ -z "$parents" ] || children "${parents#|}"
 now clock-end
 echo end

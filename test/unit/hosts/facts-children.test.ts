@@ -1,5 +1,5 @@
 // What facts.sh says of the JVMs of a service, by each shell that a host may have.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { gatherFacts } from '../../../src/hosts/facts.js';
@@ -25,23 +25,29 @@ describe.each(SHELLS)('%s', (shell) => {
       copyFileSync(from, java);
       return java;
     };
+    const tool = (name: string, script: string): void =>
+      writeFileSync(join(it.host.fakes, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     const [parent, child] = [program('a jdk', '/bin/sh'), program('other', '/usr/bin/sleep')];
     // The last one is no JVM.
     it.runs(
-      `export JDK_JAVA_OPTIONS='-Da=b --add-opens=x/y=z'\nexec '${parent}' -c "JDK_JAVA_OPTIONS=-Dc '${child}' 1000 7 & sleep 20 & wait"`,
+      `export JDK_JAVA_OPTIONS='-Da=b --add-opens=x/y=z'\nexec '${parent}' -c "JDK_JAVA_OPTIONS=-Dc '${child}' 30 7 & sleep 20 & wait"`,
     );
     await it.call('start');
-    const nothing = { files: [], dirs: [], dataDirs: [], bundles: [], names: [], javaHome: null };
+    // Names are looked up side by side: what is slow must not get in between the lines of the rest.
+    const names = ['a.invalid', 'b.invalid'];
+    tool('getent', 'sleep 0.3; echo "127.0.0.9 $2"');
+    tool('base64', 'sleep 0.4; exec /usr/bin/base64');
+    const nothing = { files: [], dirs: [], dataDirs: [], bundles: [], names, javaHome: null };
     const service = async (): Promise<ServiceFacts | undefined> => {
       const request = { home: it.host.home, base: it.base, ...nothing, services: ['kafka'] };
       return (await gatherFacts(it.host.session(), request, { deadlineMs: LONG, signal: new AbortController().signal })).services['kafka'];
     };
-    await waitUntil('the child', LONG, async () => ((await service())?.children.length ?? 0) > 0 || 'none');
+    await waitUntil('the child', 20_000, async () => ((await service())?.children.length ?? 0) > 0 || 'none');
     const found = await service();
     for (const { pid } of found?.children ?? []) signal(pid, 'SIGKILL');
     expect(found).toMatchObject({
       javaOptions: '-Da=b --add-opens=x/y=z',
-      children: [{ pid: expect.any(Number) as unknown, arguments: [child, '1000', '7'], javaOptions: '-Dc' }],
+      children: [{ pid: expect.any(Number) as unknown, arguments: [child, '30', '7'], javaOptions: '-Dc' }],
     });
     await it.call('stop', '20');
   });
