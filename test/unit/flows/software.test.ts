@@ -35,7 +35,7 @@ const options = (): FlowOptions => ({
 it("Spark's own archive is taken where nothing reads from Kafka, and refused in words where the calculator would", async () => {
   const archive = officialSpark();
   const alone = await clusterWith('zookeeper, kafka, spark-master, spark-worker', archive);
-  expect(await obtainSoftware(alone, 'streaming', options())).toEqual({
+  expect(await obtainSoftware(alone, 'streaming', options())).toMatchObject({
     spark: expect.objectContaining({ name: 'spark', directory: OFFICIAL, archive, scala: '2.10.4', connector: false }) as unknown,
   });
   const reading = await clusterWith('zookeeper, kafka, spark-master, spark-worker, calculator', archive);

@@ -74,7 +74,7 @@ describe('what facts alone tell', () => {
   it('does not name what runs there without a role, since it makes room, on whichever host of the same machine', () => {
     const want = clusterFor({
       hosts: [
-        { address: 'n1', roles: ['spark-master'] },
+        { address: 'n1', roles: ['zookeeper', 'kafka', 'spark-master'] },
         { address: 'n2', roles: ['calculator', 'spark-worker'] },
       ],
     });
@@ -92,7 +92,10 @@ describe('what facts alone tell', () => {
   it('counts the cores that the workers will offer, also for a calculator that takes over', () => {
     const cluster = (calculators: number) =>
       clusterFor({
-        hosts: ['n1', 'n2'].map((address, i) => ({ address, roles: ['spark-worker', ...(i < calculators ? ['calculator'] : [])] })),
+        hosts: ['n1', 'n2'].map((address, i) => ({
+          address,
+          roles: ['kafka', 'spark-worker', ...(i < calculators ? ['calculator'] : [])],
+        })),
       });
     const cores = (calculators: number, ...cpus: readonly number[]) =>
       bad(
