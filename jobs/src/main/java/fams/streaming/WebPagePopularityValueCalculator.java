@@ -56,7 +56,8 @@ public final class WebPagePopularityValueCalculator {
     Fence fence = new Fence(settings.zookeeper, settings.root, why -> ending.with(Ending.AGAIN, why));
     store = new SnapshotStore(settings, brokers, fence);
     // The lock comes before Spark: a calculator that stands by holds no cores.
-    Snapshot last = store.acquire(holder -> progress.enter("standby", "the calculator on " + holder + " counts"), progress::say);
+    Snapshot last = store.acquire(
+        holder -> progress.enter("standby", "the calculator on " + holder + " counts"), why -> progress.enter("starting", why));
     Snapshot start = startingPoint(last);
     progress.owner(store.epoch(), start, store.committedOffset());
     LOG.info("goes on as owner " + store.epoch() + " from offsets " + start.next + " with " + start.records + " records of day " + start.day);
