@@ -59,7 +59,12 @@ streaming:
 
   /** Resolves with the first document that counts everything up to the ends of the topic. */
   const caughtUp = async (): Promise<RankingDocument> => {
-    const ends = await kcat.ends(TOPIC, 3);
+    // A broker that was killed knows no topic in its first moments.
+    let ends: readonly number[] = [];
+    await waitUntil('the ends of the topic', LONG, async () => {
+      ends = await kcat.ends(TOPIC, 3);
+      return true;
+    });
     let found: RankingDocument | undefined;
     await waitUntil('the list to count everything', LONG, async () => {
       found = await newest();

@@ -23,7 +23,7 @@ export const want = clusterFor({
   ],
 });
 
-export const NOW = Date.parse('2026-11-23T10:00:10Z');
+const NOW = Date.parse('2026-11-23T10:00:10Z');
 export const APP = 'app-20261123100000-0000';
 export const OPTIONS = javaOptions(JAVA_17) ?? '';
 const RUNTIME = { ...JAVA_17, replaced: false };
