@@ -36,8 +36,14 @@ export class Streaming {
     return last;
   }
 
-  ends(): Promise<readonly number[]> {
-    return this.kcat.ends(TOPIC, PARTITIONS);
+  /** A broker that was killed knows no topic in its first moments. */
+  async ends(): Promise<readonly number[]> {
+    let ends: readonly number[] = [];
+    await waitUntil('the ends of the topic', LONG, async () => {
+      ends = await this.kcat.ends(TOPIC, PARTITIONS);
+      return true;
+    });
+    return ends;
   }
 
   /** Every record of the topic, by partition and offset. */

@@ -1,6 +1,6 @@
 // Every check of hosts, in the order in which a person would look.
 import type { PreflightCheck } from './check.js';
-import { sparkCores } from './cores.js';
+import { hostCores } from './cores.js';
 import { hostData } from './data.js';
 import { hostFileLimit } from './file-limit.js';
 import { hostFileSystem } from './file-system.js';
@@ -25,7 +25,7 @@ export const fitness: readonly PreflightCheck<'facts'>[] = [
   hostPorts,
   hostMemory,
   hostLoopback,
-  sparkCores,
+  hostCores,
 ];
 
 export const preflightChecks: readonly PreflightCheck[] = [

@@ -1,4 +1,4 @@
-// spark.cores: will the workers offer what the calculator asks for?
+// host.cores: will the workers offer what the calculator asks for?
 import { specOf } from '../../components/specs.js';
 import { CLUSTER, count, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
@@ -6,8 +6,8 @@ import type { HostFacts } from '../../model/facts.js';
 import type { Resolved } from '../../model/resolved.js';
 import type { PreflightCheck } from './check.js';
 
-export const sparkCores: PreflightCheck<'facts'> = {
-  id: 'spark.cores',
+export const hostCores: PreflightCheck<'facts'> = {
+  id: 'host.cores',
   title: 'Workers will offer enough cores',
   needs: ['facts'],
   explain:
@@ -18,8 +18,9 @@ export const sparkCores: PreflightCheck<'facts'> = {
     const hosts = hostsOf(want, 'spark-worker').map((host) => facts.get(host));
     const seen = hosts.filter((host): host is HostFacts => host !== undefined);
     const calculators = hostsOf(want, 'calculator').length;
+    if (calculators === 0) return [ok(CLUSTER, null, 'no host has the role calculator, so nobody asks for cores')];
     // A worker whose host could not be looked at may offer the rest.
-    return calculators === 0 || seen.length < hosts.length ? [] : [judgeCores(seen, calculators, want)];
+    return seen.length < hosts.length ? [] : [judgeCores(seen, calculators, want)];
   },
 };
 

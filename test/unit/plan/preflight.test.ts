@@ -10,7 +10,7 @@ import { hostJava } from '../../../src/plan/preflight/java.js';
 import { hostLoopback } from '../../../src/plan/preflight/loopback.js';
 import { hostMemory } from '../../../src/plan/preflight/memory.js';
 import { hostNames } from '../../../src/plan/preflight/names.js';
-import { sparkCores } from '../../../src/plan/preflight/cores.js';
+import { hostCores } from '../../../src/plan/preflight/cores.js';
 import { hostPorts } from '../../../src/plan/preflight/ports.js';
 import { hostSpace } from '../../../src/plan/preflight/space.js';
 import { hostTools } from '../../../src/plan/preflight/tools.js';
@@ -99,7 +99,7 @@ describe('what facts alone tell', () => {
       });
     const cores = (calculators: number, ...cpus: readonly number[]) =>
       bad(
-        sparkCores,
+        hostCores,
         new Map(cpus.map((one, i) => [`n${String(i + 1)}`, freshHost(`n${String(i + 1)}`, { cpus: one })])),
         cluster(calculators),
       );

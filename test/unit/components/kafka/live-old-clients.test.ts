@@ -5,12 +5,13 @@ import { openTcp } from '../../../../src/hosts/tcp.js';
 import { bytesOf } from '../../wire/fixture.js';
 import { respond, startFakeBroker } from '../../wire/kafka/fake-broker.js';
 import { registry, resolved, topic } from '../../../support/evidence.js';
+import type { FakeServer } from '../../../support/fake-server.js';
 
 const NAME = 'user-behavior-topic';
 const want = resolved({ topics: [topic(NAME)] });
-const closing: (() => unknown)[] = [];
+const running: FakeServer[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
+  for (const server of running.splice(0)) await server.stop();
 });
 
 /** The reason, with brokers of which `old` knows the question and the others close the connection on it. */
@@ -19,7 +20,7 @@ async function ask(old: readonly string[], kept = registry(want)): Promise<strin
   const modern = await startFakeBroker((socket) => socket.destroy());
   // The captured answer is that to this very question: correlation id, then the body.
   const ancient = await startFakeBroker((socket, header) => respond(socket, header, bytesOf('kafka/list-offsets').subarray(4)));
-  closing.push(modern.stop, ancient.stop);
+  running.push(modern, ancient);
   const live = {
     signal,
     session: () => {
