@@ -29,9 +29,9 @@ const FED = 20_000;
 const FED_RATE = 500;
 const FED_FILE = '/home/fams/fed';
 const MAKE_FED = `awk 'BEGIN { for (i = 0; i < ${FED}; i++) printf "page%d|%d|%.4f|%d\\n", i % 100 + 1, i % 5 + 1, 11 + i / 10000, i % 3 - 1 }' >${FED_FILE}`;
-/** As docs/streaming.md has it. */
+/** The producer itself, beside the one that runs as a service: it goes on whatever becomes of the connection to its host. */
 const FEED =
-  "java -cp ~/.fams-ops/fams/jobs/fams-jobs.jar:~/spark-1.3.1/lib/'*' fams.streaming.UserBehaviorMsgProducer " +
+  'java -cp "$HOME/.fams-ops/fams/jobs/fams-jobs.jar:$HOME/spark-1.3.1/lib/*" fams.streaming.UserBehaviorMsgProducer ' +
   `~/.fams-ops/fams/conf/user-behavior.properties --from ${FED_FILE} --rate ${FED_RATE}`;
 const isFed = (line: string): boolean => Number(line.split('|')[2]) > 10.5;
 
@@ -111,7 +111,11 @@ streaming:
   it('counts again after kill -9 of a leader, through which lines are fed', async () => {
     await faults.run(3, ['sh', '-c', MAKE_FED]);
     const feeding = bed.user(3, ['sh', '-c', FEED], { timeoutMs: 400_000 });
-    await waitUntil('what is fed to arrive', BACK_MS, async () => (await stream.kcat.tail(TOPIC, 2000)).some(isFed) || 'nothing yet');
+    void feeding.then((exit) => (fed = exit));
+    await waitUntil('what is fed to arrive', BACK_MS, async () => {
+      const arrived = (await stream.kcat.tail(TOPIC, 2000)).some(isFed);
+      return arrived || (fed === undefined ? 'nothing yet' : JSON.stringify(fed).slice(-1000));
+    });
     const leader = await stream.leaderHost();
     await stream.disturbed(`kill -9 of the broker that leads ${TOPIC}/0 (host ${String(leader)})`, kill(leader, 'kafka'));
     fed = await feeding;

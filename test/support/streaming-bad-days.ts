@@ -166,7 +166,7 @@ export const STREAMING_BAD_DAYS: readonly StreamingFault[] = [
     state: 'failed',
     says: /\d+ records were deleted before they were counted: user-behavior-topic\/\d is counted up to offset \d+/,
     heal: async (scene) => {
-      await scene.faults.topics(HOST, '--alter', '--topic', TOPIC, '--deleteConfig', 'retention.ms', '--deleteConfig', 'segment.ms');
+      await scene.faults.topics(HOST, '--alter', '--topic', TOPIC, '--delete-config', 'retention.ms', '--delete-config', 'segment.ms');
       await asItSays(scene);
     },
   },
