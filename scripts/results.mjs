@@ -214,7 +214,7 @@ export const RESULTS = {
       host: '192.168.1.1',
       mainClass: 'com.example.Top',
       jarSha256: '9f86d081...',
-      directory: '/home/fams/.fams-ops/fams/submitted/work/com.example.Top',
+      directory: '/home/fams/.fams-ops/fams/submitted/home/com.example.Top',
       cores: 2,
       application: 'app-20261122211203-0003',
       exitCode: 0,

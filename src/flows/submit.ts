@@ -136,7 +136,7 @@ async function run(
   const { signal, sink, onOutput, mainClass } = options;
   const submitted = submittedOf(placed.instance, seen.resolved);
   const id = randomUUID();
-  const places = { work: `${submitted}/work/${mainClass}`, run: `${submitted}/run/${id}` };
+  const places = { work: `${submitted}/home/${mainClass}`, run: `${submitted}/run/${id}` };
   const jar = `${submitted}/jars/${program.sha256.slice(0, 32)}/${plainName(program.name)}`;
   await bring(session, program, [submitted, jar, program.sha256, mainClass, id], options);
   const { words, environment } = driverCommand(placed.instance, seen.resolved, {
@@ -202,7 +202,7 @@ function failureOf(end: DriverEnd['end'], record: ReadonlyMap<string, string>): 
   if (end.kind === 'aborted') return 'it was given up';
   const killed = record.get('killed');
   const ended = record.get('ended');
-  if (killed !== undefined) return record.has('application') ? `Spark ended it: ${killed}` : `it was never accepted: ${killed}`;
+  if (killed !== undefined) return `Spark ended it: ${killed}`;
   if (end.signal !== undefined) return `a signal ended its driver: ${end.signal}`;
   if (ended !== undefined) return `its driver ended by itself: ${ended}`;
   if (end.code === 0) return null;

@@ -1,10 +1,10 @@
 # submit-prepare.sh SUBMITTED JAR SHA256 MAIN_CLASS RUN: makes the places of a submitted program, removes what ended runs left, and prints
 # `there` when the jar is there with these bytes, else `missing`.
-# Below SUBMITTED: jars/SHA/NAME.jar, the last ones used; work/CLASS, the working directory of a program, which stays; run/ID, one run.
+# Below SUBMITTED: jars/SHA/NAME.jar, the last ones used; home/CLASS, the working directory of a program, which stays; run/ID, one run.
 submitted=$1
 jar=$2
 sha256=$3
-work=$submitted/work/$4
+work=$submitted/home/$4
 run=$submitted/run/$5
 kept=10
 umask 077

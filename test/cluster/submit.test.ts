@@ -107,7 +107,7 @@ spark: { workerCores: 1 }
       const { stdout } = await bed.user(1, [
         'sh',
         '-c',
-        `find ${base}/work/${CLASS}/popularity-data-checkpoint -path '*/rdd-*' -name 'part-*'`,
+        `find ${base}/home/${CLASS}/popularity-data-checkpoint -path '*/rdd-*' -name 'part-*'`,
       ]);
       return stdout.trim().split('\n').length >= 2 || `${stdout}\n${said.stderr.slice(-3000)}`;
     });
@@ -138,9 +138,9 @@ spark: { workerCores: 1 }
     // No executor can start with that: after ten of them the master gives the application up.
     const options = ['--cores', '1', '--conf', 'spark.executor.extraJavaOptions=-Xss1k'];
     const thrown = await fams.run('submit', jar, '--class', 'SumOfSquares', ...options);
-    expect([thrown.code, thrown.ok, thrown.result.exitCode], because(thrown)).toEqual([1, false, 0]);
+    // With what its driver ends depends on how far the program is by then.
+    expect([thrown.code, thrown.ok], because(thrown)).toEqual([1, false]);
     expect(thrown.result).toMatchObject({ failure: expect.stringMatching(/^Spark ended it: .*FAILED/) as string });
-    expect(thrown.result.application).toMatch(/^app-/);
   });
 
   it('feeds events from standard input at a rate, and says after Ctrl-C how far it got', async () => {
