@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { inspectProgram, type ProgramJar } from '../bundle/program-jar.js';
 import { releaseOf } from '../bundle/class-file.js';
+import { count } from '../components/findings.js';
 import { lookAtMasters, ruling } from '../components/spark/live-masters.js';
 import { driverCommand, OWNED, submittedOf } from '../components/spark/program.js';
 import { AppError } from '../errors/app-error.js';
@@ -147,7 +148,7 @@ async function run(
     run: places.run,
     name: options.name ?? mainClass,
   });
-  sink({ kind: 'note', text: `${mainClass} runs on ${session.host} with ${String(cores)} cores, in ${places.work}` });
+  sink({ kind: 'note', text: `${mainClass} runs on ${session.host} with ${count(cores, 'core')}, in ${places.work}` });
   const began = performance.now();
   const { end, stdout, stderr } = await runDriver(session, { ...places, words, environment, onOutput, signal }).catch(left(session.host));
   const ms = Math.round(performance.now() - began);
