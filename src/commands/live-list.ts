@@ -14,13 +14,15 @@ interface Shape {
   readonly line: (cluster: string, list: HotResult, before: HotResult | null) => string;
 }
 
+const LEAVE = 'Ctrl-C ends this view; what it shows goes on.';
+
 export async function liveList(flow: FlowOptions, { once, terminal, quiet, line }: Shape): Promise<Outcome<HotResult>> {
   const { hot } = await import('../flows/hot.js');
   let before: HotResult | null = null;
   let shown: HotResult | null = null;
   let trouble: string | null = null;
   const draw = (): void => {
-    if (shown !== null) terminal?.show(hotText(shown, before, trouble));
+    if (shown !== null) terminal?.show(`${hotText(shown, before, trouble)}\n\n${LEAVE}`);
   };
   return hot({
     ...flow,

@@ -103,7 +103,7 @@ streaming:
       expect(ran.result.application).toMatch(/^app-/);
       const refused = await fams.run('submit', jar, '--class', `com.ibm.spark.exercise.streaming.WebPagePopularityValueCalculator`);
       expect([refused.code, refused.error.code], because(refused)).toEqual([1, 'NOT_READY']);
-      expect(refused.error.what).toContain('needs 2 cores, and there is 1 core free: "Web Page Popularity Value Calculator"');
+      expect(refused.error.what).toContain('needs 2 cores, and 1 is free: "Web Page Popularity Value Calculator"');
     } finally {
       rmSync(root, { recursive: true, force: true });
     }

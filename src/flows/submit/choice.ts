@@ -79,9 +79,10 @@ export function chooseCores(answer: MasterAnswer, { cores, executorMemory, recei
       ],
     );
   if (needed <= offer.cores) return cores ?? offer.cores;
-  const what = offer.fits.now ? `${count(offer.cores)} free` : `no worker with ${executorMemory} of memory left`;
-  throw notReady(`The program needs ${count(needed)}, and there is ${what}: ${holdersText(answer)} (${workersText(answer)}).`, [
-    receives ? 'It has a receiver, which has one core for itself.' : 'Ask for fewer by --cores.',
+  const free = offer.cores === 0 ? 'none is free' : offer.cores === 1 ? '1 is free' : `${String(offer.cores)} are free`;
+  const what = offer.fits.now ? free : `no worker has ${executorMemory} of memory left`;
+  throw notReady(`The program needs ${count(needed)}, and ${what}: ${holdersText(answer)} (${workersText(answer)}).`, [
+    ...(receives ? ['It has a receiver, which has one core for itself.'] : needed > 1 ? ['Ask for fewer by --cores.'] : []),
     'Free some: "fams-ops launch --stop calculator", or a smaller streaming.calculator.cores; or end the other application.',
   ]);
 }

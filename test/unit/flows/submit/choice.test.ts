@@ -48,7 +48,7 @@ describe('the cores of a submitted program', () => {
     expect(chooseCores(master(worker('a', 2, 0)), { ...wish, receives: true })).toBe(2);
     const one = refusal(() => chooseCores(master(worker('a', 2, 1)), { ...wish, receives: true }));
     expect([one.code, one.exitCode]).toEqual(['NOT_READY', 1]);
-    expect(one.message).toContain('needs 2 cores, and there is 1 core free: "Popularity" (app-1, up to 2 cores)');
+    expect(one.message).toContain('needs 2 cores, and 1 is free: "Popularity" (app-1, up to 2 cores)');
     expect(refusal(() => chooseCores(master(worker('a', 2, 0)), { ...wish, cores: 1, receives: true })).exitCode).toBe(2);
     expect(refusal(() => chooseCores(master(worker('a', 1, 0)), { ...wish, receives: true })).message).toContain(
       'all workers together have 1',
@@ -57,9 +57,9 @@ describe('the cores of a submitted program', () => {
 
   it('are refused in words where none are free, or no worker has the memory', () => {
     const taken = refusal(() => chooseCores(master(worker('a', 2, 2)), wish));
-    expect([taken.code, taken.message]).toEqual(['NOT_READY', expect.stringContaining('no worker with 512m of memory left')]);
+    expect([taken.code, taken.message]).toEqual(['NOT_READY', expect.stringContaining('no worker has 512m of memory left')]);
     const roomy = refusal(() => chooseCores(master(worker('a', 1, 1)), wish));
-    expect(roomy.message).toContain('0 cores free: "Popularity"');
+    expect(roomy.message).toContain('none is free: "Popularity"');
     const memory = refusal(() => chooseCores(master(worker('a', 2, 0)), { ...wish, executorMemory: '2g' }));
     expect([memory.exitCode, memory.message]).toEqual([1, expect.stringContaining('No worker offers 2g')]);
     expect(refusal(() => chooseCores(master(), wish)).message).toContain('no worker is alive');
