@@ -15,14 +15,17 @@ import { interrupted } from './wait.js';
  */
 export async function applyStages(stages: readonly Stage[], context: ApplyContext): Promise<readonly ActionReport[]> {
   const ledger = new Ledger(context.sink);
-  for (const stage of stages) {
-    if (context.signal.aborted) throw interrupted(`before the stage "${stage.title}"`);
+  const actions: Action[] = [];
+  for (const planned of stages) {
+    if (context.signal.aborted) throw interrupted(`before the stage "${planned.title}"`);
+    const stage = planned.late === undefined ? planned : await context.decideLate(planned);
+    actions.push(...stage.actions);
     context.sink({ kind: 'stage-begins', stage });
     if (stage.width === 'all') await everywhere(stage, context, ledger);
     else await oneByOne(stage, context, ledger);
     context.sink({ kind: 'stage-ends', stage });
   }
-  return ledger.reports(stages.flatMap((stage) => stage.actions));
+  return ledger.reports(actions);
 }
 
 async function everywhere(stage: Stage, context: ApplyContext, ledger: Ledger): Promise<void> {
@@ -53,7 +56,7 @@ async function oneByOne(stage: Stage, context: ApplyContext, ledger: Ledger): Pr
     if (stops(action.kind)) await permission(action, context);
     await runActions([action], context, ledger);
     for (const gate of stage.after) await passGate(gate, context);
-    left = left.filter((one) => one !== action);
+    left = left.filter((other) => other !== action);
   }
 }
 

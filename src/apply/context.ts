@@ -1,15 +1,29 @@
-// What carrying out a plan needs: sessions, the live sides of the components, and where to tell what happens.
+// What carrying out a plan needs: the cluster as it is to be, access to it, and where to tell what happens.
 import type { Bundle } from '../bundle/obtain.js';
-import type { ComponentName } from '../model/cluster.js';
+import type { AppError } from '../errors/app-error.js';
+import type { Clock } from '../model/clock.js';
+import type { ComponentName, HostName } from '../model/cluster.js';
+import type { Service } from '../model/component.js';
 import type { Sink } from '../model/event.js';
 import type { ComponentLive, Live } from '../model/live.js';
 import type { Resolved } from '../model/resolved.js';
 import type { RiskName } from '../model/risk.js';
+import type { Stage } from '../model/stage.js';
+import type { Executors } from './executors/executor.js';
 
-export interface ApplyContext {
+/** Everything by which a plan touches the outside. A test hands in a simulated one. */
+export interface Equipment {
+  readonly executors: Executors;
+  /** The live sides of the components: gates, and what a stop would cost. */
+  readonly lives: Readonly<Record<ComponentName, ComponentLive>>;
+  /** Why a service does not stay up, or null while its supervisor goes on. */
+  readonly serviceFailure: (live: Live, host: HostName, service: Service) => Promise<AppError | null>;
+  readonly clock: Clock;
+}
+
+export interface ApplyContext extends Equipment {
   readonly resolved: Resolved;
   readonly live: Live;
-  readonly lives: Readonly<Record<ComponentName, ComponentLive>>;
   /** The archives behind the bundle identities of `resolved`, by name. */
   readonly bundles: Readonly<Record<string, Bundle>>;
   /** Risks that the person accepted by name. */
@@ -17,4 +31,6 @@ export interface ApplyContext {
   readonly sink: Sink;
   /** The first Ctrl-C: no new action is begun. */
   readonly signal: AbortSignal;
+  /** A late stage with the actions that are due now that its turn has come. */
+  readonly decideLate: (stage: Stage) => Promise<Stage>;
 }

@@ -6,7 +6,6 @@ import type { ComponentLive } from '../model/live.js';
 import type { Risk } from '../model/risk.js';
 import type { GateRef } from '../model/stage.js';
 import type { ApplyContext } from './context.js';
-import { failedService } from './service-watch.js';
 import { waitUntil } from './wait.js';
 
 /** A service that has given up is not waited for. */
@@ -17,20 +16,21 @@ const PERMISSION_MS = 300_000;
 /** @throws AppError GATE_TIMEOUT; SERVICE_FAILED with its last log lines when one of the services gives up meanwhile */
 export async function passGate(ref: GateRef, context: ApplyContext): Promise<void> {
   const gate = liveOf(ref.component, context).ready(context.resolved, ref.hosts);
-  let watched = performance.now();
+  let watched = context.clock.now();
   await waitUntil({
     ...gate,
     signal: context.signal,
     sink: context.sink,
+    clock: context.clock,
     todo: [
       `See what it says: "fams-ops logs ${ref.component}".`,
       'Run the same command again: it goes on from here; "fams-ops verify" shows what is missing.',
     ],
     look: async () => {
       const sight = await gate.poll(context.live);
-      if (!sight.done && performance.now() - watched > WATCH_EVERY_MS) {
+      if (!sight.done && context.clock.now() - watched > WATCH_EVERY_MS) {
         await refuseFailed(ref.component, ref.hosts, context);
-        watched = performance.now();
+        watched = context.clock.now();
       }
       return sight;
     },
@@ -40,7 +40,7 @@ export async function passGate(ref: GateRef, context: ApplyContext): Promise<voi
 async function refuseFailed(component: string, hosts: readonly HostName[], context: ApplyContext): Promise<void> {
   const services = context.resolved.placed.filter(({ instance }) => instance.component === component && hosts.includes(instance.host.name));
   const failures = await Promise.all(
-    services.map(({ instance, layout }) => failedService(context.live.session(instance.host.name), layout.service)),
+    services.map(({ instance, layout }) => context.serviceFailure(context.live, instance.host.name, layout.service)),
   );
   const failed = failures.find((one) => one !== null);
   if (failed) throw failed;
@@ -69,6 +69,7 @@ export async function permission(action: Action, context: ApplyContext): Promise
       deadlineMs: PERMISSION_MS,
       signal: context.signal,
       sink: context.sink,
+      clock: context.clock,
       todo: [],
       look,
     });

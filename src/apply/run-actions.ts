@@ -2,11 +2,9 @@
 import { baseOf } from '../components/places.js';
 import { AppError } from '../errors/app-error.js';
 import type { Action, ActionKind, ActionOf } from '../model/action.js';
+import type { HostName } from '../model/cluster.js';
 import type { ApplyContext } from './context.js';
-import { executors, type HostActionKind } from './executors/executors.js';
-import type { Done, Executor, ExecutorContext } from './executors/executor.js';
-import { topicAlterExecutor } from './executors/topic-alter.js';
-import { topicCreateExecutor } from './executors/topic-create.js';
+import type { ClusterContext, Done, ExecutorContext, Executors } from './executors/executor.js';
 import type { Ledger } from './ledger.js';
 
 /**
@@ -16,9 +14,9 @@ import type { Ledger } from './ledger.js';
  */
 export async function runActions(actions: readonly Action[], context: ApplyContext, ledger: Ledger): Promise<void> {
   ledger.begins(actions);
-  const began = performance.now();
+  const began = context.clock.now();
   const outcomes = await execute(actions, context);
-  const ms = Math.round((performance.now() - began) / actions.length);
+  const ms = Math.round((context.clock.now() - began) / actions.length);
   let failure: AppError | undefined;
   for (const [i, action] of actions.entries()) {
     const outcome: Done = outcomes[i] ?? { result: 'not-run' };
@@ -31,30 +29,24 @@ export async function runActions(actions: readonly Action[], context: ApplyConte
 function execute(actions: readonly Action[], context: ApplyContext): Promise<readonly Done[]> {
   const [first] = actions;
   if (first === undefined) return Promise.resolve([]);
-  switch (first.kind) {
-    case 'topic-create':
-      return topicCreateExecutor.run(ofKind('topic-create', actions), context);
-    case 'topic-alter':
-      return topicAlterExecutor.run(ofKind('topic-alter', actions), context);
-    default:
-      return onHost(first.kind, executors, actions, contextFor(first.host, context));
-  }
+  return byKind(first.kind, context.executors, actions, contextFor(first.host, context));
 }
 
 /** One kind is chosen by the caller, so that the executor and the actions it gets are of the same. */
-const onHost = <K extends HostActionKind>(
+const byKind = <K extends ActionKind>(
   kind: K,
-  by: { readonly [P in K]: Executor<P> },
+  executors: Pick<Executors, K>,
   actions: readonly Action[],
-  context: ExecutorContext,
-): Promise<readonly Done[]> => by[kind].run(ofKind(kind, actions), context);
+  context: ExecutorContext & { readonly cluster: ClusterContext },
+): Promise<readonly Done[]> => executors[kind].run(ofKind(kind, actions), context);
 
 const ofKind = <K extends ActionKind>(kind: K, actions: readonly Action[]): readonly ActionOf<K>[] =>
   actions.filter((action): action is ActionOf<K> => action.kind === kind);
 
-function contextFor(name: string, { resolved, live, bundles, sink }: ApplyContext): ExecutorContext {
-  const host = resolved.cluster.hosts.find((one) => one.name === name);
+function contextFor(name: HostName, context: ApplyContext): ExecutorContext & { readonly cluster: ClusterContext } {
+  const { resolved, live, bundles, sink } = context;
+  const host = resolved.cluster.hosts.find((candidate) => candidate.name === name);
   if (host === undefined) throw new AppError('BUG', `no host ${name} in the inventory`, { todo: [] });
   const onBytes = (what: string, sent: number, total: number): void => sink({ kind: 'bytes', host: name, what, sent, total });
-  return { session: live.session(name), base: baseOf(resolved.cluster, host), bundles, onBytes };
+  return { session: live.session(name), base: baseOf(resolved.cluster, host), bundles, onBytes, cluster: context };
 }

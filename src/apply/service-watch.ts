@@ -2,13 +2,15 @@
 import { AppError } from '../errors/app-error.js';
 import { remoteScript } from '../hosts/scripts.js';
 import { expectSuccess } from '../hosts/success.js';
+import type { HostName } from '../model/cluster.js';
 import type { Service } from '../model/component.js';
-import type { HostSession } from '../model/session.js';
+import type { Live } from '../model/live.js';
 
 const ASK_MS = 20_000;
 
 /** SERVICE_FAILED with the last lines of its output, or null while its supervisor goes on. */
-export async function failedService(session: HostSession, { base, component, run }: Service): Promise<AppError | null> {
+export async function serviceFailure(live: Live, host: HostName, { base, component, run }: Service): Promise<AppError | null> {
+  const session = live.session(host);
   const outcome = await session.run(remoteScript('service-failure'), [base, component], { deadlineMs: ASK_MS });
   const { stdout } = expectSuccess(session, outcome, `tell of ${component}`);
   if (stdout.trim() === '') return null;

@@ -1,6 +1,6 @@
 // Waiting with a deadline: asks again and again, says what it waits for and what it saw last.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors/app-error.js';
+import type { Clock } from '../model/clock.js';
 import type { Sink } from '../model/event.js';
 
 export interface Sight {
@@ -14,6 +14,7 @@ interface Wait {
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
   readonly sink: Sink;
+  readonly clock: Clock;
   readonly todo: readonly string[];
   readonly look: () => Promise<Sight>;
 }
@@ -22,9 +23,9 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2000;
 
 /** @throws AppError GATE_TIMEOUT with what was seen last; INTERRUPTED on Ctrl-C; whatever `look` throws */
-export async function waitUntil({ waitsFor, deadlineMs, signal, sink, todo, look }: Wait): Promise<string> {
-  const began = performance.now();
-  const elapsed = (): number => Math.round(performance.now() - began);
+export async function waitUntil({ waitsFor, deadlineMs, signal, sink, clock, todo, look }: Wait): Promise<string> {
+  const began = clock.now();
+  const elapsed = (): number => Math.round(clock.now() - began);
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     const { done, saw } = await look();
     if (done) {
@@ -37,7 +38,7 @@ export async function waitUntil({ waitsFor, deadlineMs, signal, sink, todo, look
       throw new AppError('GATE_TIMEOUT', `Not reached within ${String(Math.round(deadlineMs / 1000))} s: ${waitsFor}. Seen last: ${saw}.`, {
         todo,
       });
-    await sleep(pause, undefined, { signal }).catch(() => undefined);
+    await clock.sleep(pause, signal);
   }
 }
 

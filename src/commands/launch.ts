@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import type { BroughtUp } from '../flows/bring-up.js';
+import type { BroughtUp } from '../flows/brought-up.js';
 import type { FlowOptions, Outcome } from '../flows/options.js';
 import type { ServicesResult } from '../flows/services.js';
 import { actionsText } from '../output/actions-text.js';

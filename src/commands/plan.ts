@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import type { FlowOptions, Outcome } from '../flows/options.js';
-import type { BroughtUp } from '../flows/bring-up.js';
+import type { BroughtUp } from '../flows/brought-up.js';
 import { planText } from '../output/plan-text.js';
 import { BaseCommand, type Input } from './base-command.js';
 

@@ -8,7 +8,7 @@ import { localInventory } from '../inventory/local.js';
 import { destroy } from './destroy.js';
 import type { FlowOptions, Outcome } from './options.js';
 import { done } from './options.js';
-import type { BroughtUp } from './bring-up.js';
+import type { BroughtUp } from './brought-up.js';
 import { launch } from './launch.js';
 import { provision } from './provision.js';
 

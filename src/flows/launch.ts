@@ -3,21 +3,40 @@ import { AppError } from '../errors/app-error.js';
 import { whyNotOldClients } from '../components/kafka/live-old-clients.js';
 import { specs } from '../components/specs.js';
 import { loadInventory } from '../inventory/load.js';
+import type { Cluster } from '../model/cluster.js';
 import type { Live } from '../model/live.js';
-import { onSide } from '../plan/sides.js';
-import { bringUp, type BringUpOptions, type BroughtUp } from './bring-up.js';
+import { planLaunch } from '../plan/plan.js';
+import { preflight } from '../plan/preflight.js';
+import { refuseUnsafeData } from '../plan/refusals.js';
+import { narrowed, onSide } from '../plan/sides.js';
+import { proveSide, type BringUpOptions, type BroughtUp } from './brought-up.js';
 import type { Observation } from './observe.js';
 import type { Outcome } from './options.js';
+import { reconcile, type Decision } from './reconcile.js';
+import { withRun, type Run } from './run.js';
 import { services, type ServicesOptions, type ServicesResult } from './services.js';
 
-export async function launch(options: BringUpOptions): Promise<Outcome<BroughtUp>> {
-  await requireRoles(options.inventory);
-  return bringUp({ command: 'launch', side: 'streaming', require: requireStorage }, options);
+export const launch = (options: BringUpOptions): Promise<Outcome<BroughtUp>> =>
+  withRun({ command: 'launch', installs: 'streaming', accept: requireRoles }, options, (run) =>
+    reconcile(run, { decide, prove: proveSide('streaming') }, options),
+  );
+
+/** @throws AppError NOT_READY without a cluster that serves; DATA_REFUSED before anything is touched */
+async function decide(observation: Observation, { connections, options }: Run): Promise<Decision> {
+  await requireStorage(observation, { ...connections.live, signal: options.signal });
+  const { resolved, facts } = observation;
+  const streaming = narrowed(resolved, onSide(specs, 'streaming'));
+  refuseUnsafeData(streaming, specs, facts);
+  const { stages, notes } = planLaunch(streaming, facts);
+  const fitness = preflight(streaming, facts);
+  return { stages, notes: [...notes, ...fitness.notes], refusals: fitness.errors };
 }
 
 /** @param options components: of the streaming side; none: all of it */
 export async function stopLaunched(options: Omit<ServicesOptions, 'verb'>): Promise<Outcome<ServicesResult>> {
-  const there = await requireRoles(options.inventory);
+  const { cluster } = await loadInventory(options.inventory);
+  requireRoles(cluster);
+  const there = launchedRoles(cluster);
   const strange = options.components.find((component) => specs.some(({ name }) => name === component) && !there.includes(component));
   if (strange !== undefined)
     throw new AppError('USAGE', `${strange} is not among what launch starts.`, {
@@ -26,14 +45,16 @@ export async function stopLaunched(options: Omit<ServicesOptions, 'verb'>): Prom
   return services({ ...options, verb: 'stop', components: options.components.length > 0 ? options.components : there });
 }
 
-async function requireRoles(inventory: string): Promise<readonly string[]> {
-  const { cluster } = await loadInventory(inventory);
+/** Components of the streaming side that hosts have the roles of. */
+function launchedRoles({ hosts }: Cluster): readonly string[] {
   const streaming = onSide(specs, 'streaming');
-  const there = specs.map(({ name }) => name).filter((name) => streaming(name) && cluster.hosts.some((host) => host.roles.includes(name)));
-  if (there.length > 0) return there;
+  return specs.map(({ name }) => name).filter((name) => streaming(name) && hosts.some(({ roles }) => roles.includes(name)));
+}
+
+function requireRoles(cluster: Cluster): void {
+  if (launchedRoles(cluster).length > 0) return;
   throw new AppError('USAGE', 'No host has a role of the streaming side: there is nothing to launch.', {
-    where: { file: inventory },
-    todo: ['Give hosts the roles spark-master, spark-worker, calculator and producer.'],
+    todo: ['Give hosts the roles spark-master, spark-worker, calculator and producer in the inventory.'],
   });
 }
 

@@ -1,6 +1,25 @@
 // provision: from an inventory to a running ZooKeeper and Kafka, proven by the console round trip.
-import { bringUp, type BringUpOptions, type BroughtUp } from './bring-up.js';
+import { specs } from '../components/specs.js';
+import { planProvision } from '../plan/plan.js';
+import { preflight } from '../plan/preflight.js';
+import { refuseUnsafeData } from '../plan/refusals.js';
+import { narrowed, onSide } from '../plan/sides.js';
+import { proveSide, type BringUpOptions, type BroughtUp } from './brought-up.js';
+import type { Observation } from './observe.js';
 import type { Outcome } from './options.js';
+import { reconcile, type Decision } from './reconcile.js';
+import { withRun } from './run.js';
 
 export const provision = (options: BringUpOptions): Promise<Outcome<BroughtUp>> =>
-  bringUp({ command: 'provision', side: 'storage' }, options);
+  withRun({ command: 'provision', installs: 'storage' }, options, (run) =>
+    reconcile(run, { decide, prove: proveSide('storage') }, options),
+  );
+
+/** @throws AppError DATA_REFUSED before anything is touched */
+function decide({ resolved, facts, registry }: Observation): Decision {
+  const storage = narrowed(resolved, onSide(specs, 'storage'));
+  refuseUnsafeData(storage, specs, facts);
+  const { stages, notes } = planProvision(storage, facts, registry);
+  const fitness = preflight(storage, facts);
+  return { stages, notes: [...notes, ...fitness.notes], refusals: fitness.errors };
+}

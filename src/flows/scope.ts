@@ -43,7 +43,9 @@ export function limited(
   if (limit.length === 0) return { stages, skipped: [] };
   const chosen = (action: Action): boolean => limit.includes(action.host);
   return {
-    stages: stages.map((stage) => ({ ...stage, actions: stage.actions.filter(chosen) })).filter((stage) => stage.actions.length > 0),
+    stages: stages
+      .map((stage) => ({ ...stage, actions: stage.actions.filter(chosen) }))
+      .filter((stage) => stage.actions.length > 0 || stage.late !== undefined),
     skipped: stages.flatMap((stage) => stage.actions.filter((action) => !chosen(action))),
   };
 }

@@ -3,16 +3,17 @@ import { specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
 import type { Stage } from '../model/stage.js';
-import { loadInventory } from '../inventory/load.js';
+import type { Cluster } from '../model/cluster.js';
 import type { FactsOf } from '../plan/plan.js';
 import { assume } from '../plan/resolve.js';
 import { planRestart, planStart, planStop } from '../plan/services.js';
 import { launched, narrowed, onSide } from '../plan/sides.js';
-import { carryOut, refuseRisks, underLock, withRisks, type ChangeOptions } from './changing.js';
-import { connect, requireAll } from './connections.js';
-import { observe, requireFacts } from './observe.js';
+import type { ChangeOptions } from './changing.js';
+import type { Observation } from './observe.js';
 import { done, type Outcome } from './options.js';
-import { checkComponents, checkLimit, chosenBy } from './scope.js';
+import { reconcile, type Applied, type Decision } from './reconcile.js';
+import { withRun, type Run } from './run.js';
+import { checkComponents, chosenBy } from './scope.js';
 import { nameSoftware } from './software.js';
 
 export interface ServicesResult {
@@ -41,40 +42,23 @@ function refuseAbsent(stages: readonly Stage[], facts: FactsOf): void {
 
 const PLANS = { start: planStart, restart: planRestart, stop: planStop } as const;
 
-export async function services(options: ServicesOptions): Promise<Outcome<ServicesResult>> {
-  const { cluster } = await loadInventory(options.inventory);
-  checkLimit(cluster, options.limit);
-  checkComponents(assume(cluster, specs, nameSoftware(cluster)), options.components);
-  const connections = await connect(cluster, options);
-  try {
-    requireAll(connections);
-    const look = async (): Promise<{ stages: readonly Stage[]; resolved: Awaited<ReturnType<typeof observe>>['resolved'] }> => {
-      const seen = await observe(cluster, connections, null, options);
-      requireFacts(seen);
-      const { facts } = seen;
-      // Without a name it is about what there is; who names what was never launched is told so.
-      const due = launched(specs, facts.values());
-      const resolved = narrowed(seen.resolved, (component) => due(component) || options.components.includes(component));
-      const stages = PLANS[options.verb](resolved, facts, chosenBy(options.limit, options.components));
-      refuseAbsent(stages, facts);
-      return { stages, resolved };
-    };
-    if ((await look()).stages.length === 0) return done(cluster.name, { changes: 0, actions: [] });
-    return await underLock(options.verb, cluster, connections, options, async (within) => {
-      const { stages: plain, resolved } = await look();
-      const stages = await withRisks({ stages: plain, resolved }, connections);
-      refuseRisks(stages, options.allow);
-      within.sink({
-        kind: 'run-begins',
-        command: options.verb,
-        cluster: cluster.name,
-        hosts: cluster.hosts.map((host) => host.name),
-        stages,
-      });
-      const actions = await carryOut({ stages, resolved, bundles: {} }, connections, { ...options, ...within });
-      return done(cluster.name, { changes: actions.filter((action) => action.outcome === 'changed').length, actions });
-    });
-  } finally {
-    connections.close();
-  }
+/** Without component names it is about what there is; who names what was never launched is told so. */
+const decide =
+  ({ verb, limit, components }: ServicesOptions) =>
+  ({ resolved, facts }: Observation): Decision => {
+    const due = launched(specs, facts.values());
+    const chosen = narrowed(resolved, (component) => due(component) || components.includes(component));
+    const stages = PLANS[verb](chosen, facts, chosenBy(limit, components));
+    refuseAbsent(stages, facts);
+    return { stages, notes: [], refusals: [] };
+  };
+
+const prove = ({ actions }: Applied, { cluster }: Run): Outcome<ServicesResult> =>
+  done(cluster.name, { changes: actions.filter(({ outcome }) => outcome === 'changed').length, actions });
+
+export function services(options: ServicesOptions): Promise<Outcome<ServicesResult>> {
+  const accept = (cluster: Cluster): void => checkComponents(assume(cluster, specs, nameSoftware(cluster)), options.components);
+  return withRun({ command: options.verb, installs: null, accept }, options, (run) =>
+    reconcile(run, { decide: decide(options), prove }, { ...options, planOnly: false }),
+  );
 }

@@ -10,6 +10,8 @@ export interface Stage {
   /** `all`: every host at once, in order within a host. `one`: one action after the other, each only when its component allows the stop. */
   readonly width: 'all' | 'one';
   readonly after: readonly GateRef[];
+  /** Why its actions cannot be decided yet. Such a late stage is decided when its turn comes. */
+  readonly late?: string;
 }
 
 /** A gate by name; the component's live side makes it. */

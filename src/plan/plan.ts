@@ -1,5 +1,6 @@
 // Pure: Resolved + Facts -> the stages of a provisioning. The only place that decides what is to be done.
 import type { Action } from '../model/action.js';
+import type { Read } from '../model/check.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
 import type { HostFacts, ServiceFacts } from '../model/facts.js';
 import type { Registry } from '../model/observed.js';
@@ -11,15 +12,16 @@ import { planTopics } from './topics.js';
 
 export type FactsOf = ReadonlyMap<HostName, HostFacts>;
 
-/**
- * @param registry what Kafka keeps in ZooKeeper; null where it could not be read, and then topics are planned once it can
- */
-export function planProvision(resolved: Resolved, facts: FactsOf, registry: Registry | null): Plan {
-  const topics = registry === null ? { actions: [], notes: [TOPICS_LATER] } : planTopics(resolved, registry);
-  const stages = [...planServices(resolved, facts, []), topicStage(topics.actions)];
+/** @param registry what Kafka keeps in ZooKeeper; where it cannot be read, the topics are a late stage */
+export function planProvision(resolved: Resolved, facts: FactsOf, registry: Read<Registry>): Plan {
+  const services = planServices(resolved, facts, []);
+  const topics = registry.ok ? planTopics(resolved, registry.value) : { actions: [], notes: [TOPICS_LATER] };
+  const stage: Stage = { id: 'topics', title: 'Create the topics', actions: topics.actions, width: 'one', after: [] };
+  const due = !registry.ok && services.length > 0;
   // A broker or a member of the ensemble may be the last that has some data: stopping it is a person's decision.
   const strays = straysOf(resolved, facts).map(strayNote);
-  return { stages: stages.filter((stage) => stage.actions.length > 0), notes: [...topics.notes, ...strays] };
+  const stages = [...services, ...(due ? [{ ...stage, late: registry.reason }] : stage.actions.length > 0 ? [stage] : [])];
+  return { stages, notes: [...topics.notes, ...strays] };
 }
 
 /** Nothing of the streaming side is lost with a process: one that no role asks for any more is stopped before others take over. */
@@ -44,14 +46,6 @@ function planServices(resolved: Resolved, facts: FactsOf, between: readonly Stag
 }
 
 const TOPICS_LATER = 'ZooKeeper does not answer yet: topics are compared once it does.';
-
-export const topicStage = (actions: readonly Action[]): Stage => ({
-  id: 'topics',
-  title: 'Create the topics',
-  actions,
-  width: 'one',
-  after: [],
-});
 
 /** Members that are off start together, since one alone is no quorum; only then are those that run with old files restarted, one by one. */
 function serviceStages(resolved: Resolved, component: ComponentName, facts: FactsOf): readonly Stage[] {

@@ -3,7 +3,8 @@ import { setMaxListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { topicAlterExecutor } from '../../src/apply/executors/topic-alter.js';
 import { topicCreateExecutor } from '../../src/apply/executors/topic-create.js';
-import type { TopicContext } from '../../src/apply/executors/topic-settled.js';
+import type { ClusterContext } from '../../src/apply/executors/executor.js';
+import { systemClock } from '../../src/apply/system-clock.js';
 import { roundTrip } from '../../src/components/kafka/live-console.js';
 import { readGroups } from '../../src/components/kafka/live-groups.js';
 import { readRegistryOf } from '../../src/components/kafka/live-registry.js';
@@ -31,12 +32,12 @@ const HOSTS = ['n1', 'n2', 'n3'];
 
 let cluster: LoopbackCluster;
 let bed: LoopbackLive;
-let context: TopicContext;
+let context: ClusterContext;
 
 beforeAll(async () => {
   cluster = await LoopbackCluster.start({ brokerConfig: { 'min.insync.replicas': '2' } });
   bed = await loopbackLive(cluster, [PROBE, EVENTS], controller.signal);
-  context = { resolved: bed.resolved, live: bed.live, signal: controller.signal, sink: () => undefined };
+  context = { resolved: bed.resolved, live: bed.live, signal: controller.signal, sink: () => undefined, clock: systemClock };
 });
 afterAll(async () => {
   bed.close();

@@ -2,6 +2,10 @@
 // not at what was done.
 import { toAppError, type AppError } from '../../errors/app-error.js';
 import type { ActionKind, ActionOf } from '../../model/action.js';
+import type { Clock } from '../../model/clock.js';
+import type { Sink } from '../../model/event.js';
+import type { Live } from '../../model/live.js';
+import type { Resolved } from '../../model/resolved.js';
 import type { HostSession } from '../../model/session.js';
 
 export type Done =
@@ -30,10 +34,22 @@ export interface ExecutorContext {
   readonly onBytes?: (what: string, sent: number, total: number) => void;
 }
 
-export interface Executor<K extends ActionKind> {
+export interface Executor<K extends ActionKind, C = ExecutorContext> {
   /** @returns for each action, in their order, what became of it; failures are values */
-  run(actions: readonly ActionOf<K>[], context: ExecutorContext): Promise<readonly Done[]>;
+  run(actions: readonly ActionOf<K>[], context: C): Promise<readonly Done[]>;
 }
+
+/** For what changes the cluster and not a single host. */
+export interface ClusterContext {
+  readonly resolved: Resolved;
+  readonly live: Live;
+  readonly sink: Sink;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** One executor for every kind of action there is. */
+export type Executors = { readonly [K in ActionKind]: Executor<K, ExecutorContext & { readonly cluster: ClusterContext }> };
 
 /** Carries out one after the other, up to the first failure. */
 export async function inTurn<A>(actions: readonly A[], one: (action: A) => Promise<Done>): Promise<readonly Done[]> {

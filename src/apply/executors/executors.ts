@@ -1,14 +1,13 @@
-// One executor for each kind of action that happens by way of a host's shell. Topics are changed over the wire of the cluster itself.
-import type { ActionKind } from '../../model/action.js';
+// The executors that work on real hosts: by scripts over a session, and for topics by Kafka's own tool.
 import { bundleExecutor } from './bundle.js';
-import type { Executor } from './executor.js';
+import type { Executors } from './executor.js';
 import { identityExecutor } from './identity.js';
 import { dirExecutor, fileExecutor, removeExecutor } from './paths.js';
 import { serviceRestartExecutor, serviceStartExecutor, serviceStopExecutor } from './service.js';
+import { topicAlterExecutor } from './topic-alter.js';
+import { topicCreateExecutor } from './topic-create.js';
 
-export type HostActionKind = Exclude<ActionKind, 'topic-create' | 'topic-alter'>;
-
-export const executors: { readonly [K in HostActionKind]: Executor<K> } = {
+export const hostExecutors = {
   dir: dirExecutor,
   file: fileExecutor,
   identity: identityExecutor,
@@ -17,4 +16,10 @@ export const executors: { readonly [K in HostActionKind]: Executor<K> } = {
   'service-stop': serviceStopExecutor,
   'service-restart': serviceRestartExecutor,
   remove: removeExecutor,
+};
+
+export const executors: Executors = {
+  ...hostExecutors,
+  'topic-create': { run: (actions, { cluster }) => topicCreateExecutor.run(actions, cluster) },
+  'topic-alter': { run: (actions, { cluster }) => topicAlterExecutor.run(actions, cluster) },
 };

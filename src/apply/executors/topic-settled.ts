@@ -9,16 +9,14 @@ import { AppError, toAppError } from '../../errors/app-error.js';
 import type { ActionOf } from '../../model/action.js';
 import type { BrokerMetadata, Registry, TopicState } from '../../model/observed.js';
 import { waitUntil, type Sight } from '../wait.js';
-import type { ApplyContext } from '../context.js';
-import { inTurn, type Done } from './executor.js';
+import { inTurn, type ClusterContext, type Done } from './executor.js';
 
-export type TopicContext = Pick<ApplyContext, 'resolved' | 'live' | 'sink' | 'signal'>;
 type TopicAction = ActionOf<'topic-create'> | ActionOf<'topic-alter'>;
 
 /** Unlike the others it works on the cluster and not on a host. */
 interface TopicExecutor<A extends TopicAction> {
   /** @returns for each action, in their order, what became of it; failures are values */
-  run(actions: readonly A[], context: TopicContext): Promise<readonly Done[]>;
+  run(actions: readonly A[], context: ClusterContext): Promise<readonly Done[]>;
 }
 
 /** How one kind of change is recognized and made. */
@@ -47,7 +45,7 @@ export const topicExecutor = <A extends TopicAction>(changing: TopicChanging<A>)
 });
 
 /** @throws AppError TOPIC_FAILED with what differs, or with what the tool said */
-async function change<A extends TopicAction>(action: A, changing: TopicChanging<A>, context: TopicContext): Promise<'changed' | 'ok'> {
+async function change<A extends TopicAction>(action: A, changing: TopicChanging<A>, context: ClusterContext): Promise<'changed' | 'ok'> {
   const { name } = action.topic;
   const found = await findTopic(name, context);
   const refusal = changing.refusal(action, found);
@@ -63,7 +61,7 @@ async function change<A extends TopicAction>(action: A, changing: TopicChanging<
   return asWanted ? 'ok' : 'changed';
 }
 
-async function findTopic(name: string, { resolved, live }: TopicContext): Promise<TopicState | undefined> {
+async function findTopic(name: string, { resolved, live }: ClusterContext): Promise<TopicState | undefined> {
   const { topics, deleting } = await readRegistryOf(resolved, live, ASK_MS);
   if (!deleting.includes(name)) return topics.find((one) => one.name === name);
   throw new AppError('TOPIC_FAILED', `Topic ${name} is being deleted.`, {
@@ -71,7 +69,7 @@ async function findTopic(name: string, { resolved, live }: TopicContext): Promis
   });
 }
 
-async function runTopicTool(action: TopicAction, args: readonly string[], { resolved, live }: TopicContext): Promise<string> {
+async function runTopicTool(action: TopicAction, args: readonly string[], { resolved, live }: ClusterContext): Promise<string> {
   const placed = resolved.placed.find(({ instance }) => instance.component === KAFKA && instance.host.name === action.host);
   if (placed === undefined) throw new Error(`no broker on ${action.host} for ${action.id}`);
   const topic = ['--zookeeper', zookeeperConnect(resolved), '--topic', action.topic.name];
@@ -79,7 +77,7 @@ async function runTopicTool(action: TopicAction, args: readonly string[], { reso
 }
 
 /** Until each registered broker itself tells clients of a leader for every partition. */
-async function settle(action: TopicAction, context: TopicContext): Promise<void> {
+async function settle(action: TopicAction, context: ClusterContext): Promise<void> {
   const { name } = action.topic;
   try {
     await waitUntil({
@@ -87,6 +85,7 @@ async function settle(action: TopicAction, context: TopicContext): Promise<void>
       deadlineMs: SETTLE_MS,
       signal: context.signal,
       sink: context.sink,
+      clock: context.clock,
       todo: [],
       look: () => look(name, context),
     });
@@ -96,7 +95,7 @@ async function settle(action: TopicAction, context: TopicContext): Promise<void>
   }
 }
 
-async function look(name: string, { resolved, live }: TopicContext): Promise<Sight> {
+async function look(name: string, { resolved, live }: ClusterContext): Promise<Sight> {
   try {
     const registry = await readRegistryOf(resolved, live, ASK_MS);
     const topic = registry.topics.find((one) => one.name === name);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostFacts } from '../../../src/model/facts.js';
+import type { Read } from '../../../src/model/check.js';
 import type { Registry } from '../../../src/model/observed.js';
 import type { Stage } from '../../../src/model/stage.js';
 import { planLaunch, planProvision } from '../../../src/plan/plan.js';
@@ -9,7 +10,11 @@ import { specs } from '../../../src/components/specs.js';
 import { clusterFor, fileOf, fresh, provisioned, runningService } from '../../support/facts.js';
 
 const THREE = clusterFor({ hosts: ['10.0.0.1', '10.0.0.2', '10.0.0.3'] });
-const BLANK: Registry = { brokers: [], controller: null, controllerEpoch: null, topics: [], deleting: [], reassigning: [], electing: [] };
+const BLANK: Read<Registry> = {
+  ok: true,
+  value: { brokers: [], controller: null, controllerEpoch: null, topics: [], deleting: [], reassigning: [], electing: [] },
+};
+const UNREAD: Read<Registry> = { ok: false, reason: 'no ZooKeeper member is running' };
 
 const ids = (stages: readonly Stage[]): string[] => stages.map((stage) => stage.id);
 const kinds = (stage: Stage | undefined): string[] => (stage?.actions ?? []).map((action) => action.kind);
@@ -86,8 +91,13 @@ describe('planProvision', () => {
   });
 
   it('says that topics wait while ZooKeeper cannot be read', () => {
-    const plan = planProvision(THREE, provisioned(THREE), null);
+    const plan = planProvision(THREE, provisioned(THREE), UNREAD);
     expect([plan.stages.length, plan.notes.length]).toEqual([0, 1]);
+  });
+
+  it('leaves the topics to a late stage where services are started first', () => {
+    const stage = planProvision(THREE, fresh(THREE), UNREAD).stages.at(-1);
+    expect(stage).toMatchObject({ id: 'topics', actions: [], late: 'no ZooKeeper member is running' });
   });
 });
 

@@ -1,0 +1,10 @@
+// The clock of this machine. It is monotonic: a correction of the time of day neither shortens nor lengthens a wait.
+import { setTimeout as pass } from 'node:timers/promises';
+import type { Clock } from '../model/clock.js';
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: async (ms, signal) => {
+    await pass(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  },
+};
