@@ -16,7 +16,8 @@ const PERMISSION_MS = 300_000;
 /** @throws AppError GATE_TIMEOUT; SERVICE_FAILED with its last log lines when one of the services gives up meanwhile */
 export async function passGate(ref: GateRef, context: ApplyContext): Promise<void> {
   const gate = liveOf(ref.component, context).ready(context.resolved, ref.hosts);
-  let watched = context.clock.now();
+  const began = context.clock.now();
+  let watched = began;
   await waitUntil({
     ...gate,
     signal: context.signal,
@@ -27,7 +28,7 @@ export async function passGate(ref: GateRef, context: ApplyContext): Promise<voi
       'Run the same command again: it goes on from here; "fams-ops verify" shows what is missing.',
     ],
     look: async () => {
-      const sight = await gate.poll(context.live);
+      const sight = await gate.poll(context.live, context.clock.now() - began);
       if (!sight.done && context.clock.now() - watched > WATCH_EVERY_MS) {
         await refuseFailed(ref.component, ref.hosts, context);
         watched = context.clock.now();

@@ -11,7 +11,8 @@ export interface Gate {
   /** `a quorum of the ZooKeeper ensemble`. */
   readonly waitsFor: string;
   readonly deadlineMs: number;
-  poll(live: Live): Promise<{ readonly done: boolean; readonly saw: string }>;
+  /** @param elapsedMs since the wait began */
+  poll(live: Live, elapsedMs: number): Promise<{ readonly done: boolean; readonly saw: string }>;
 }
 
 /** Access to the running systems through the sessions of a run. */

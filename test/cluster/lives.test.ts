@@ -47,7 +47,7 @@ afterAll(async () => {
 async function pass(gate: Gate): Promise<string> {
   let last = '';
   await waitUntil(gate.waitsFor, gate.deadlineMs, async () => {
-    const { done, saw } = await gate.poll(bed.live);
+    const { done, saw } = await gate.poll(bed.live, 0);
     last = saw;
     return done || saw;
   });
@@ -236,7 +236,7 @@ describe('stopping and losing members', () => {
     });
     expect(await mayStop(0)).toContain('min-isr');
     expect(await mayStop(2)).toEqual([]);
-    const { done, saw } = await kafkaLive.ready(bed.resolved, HOSTS).poll(bed.live);
+    const { done, saw } = await kafkaLive.ready(bed.resolved, HOSTS).poll(bed.live, 0);
     expect({ done, saw }).toEqual({ done: false, saw: 'brokers 0,1 registered; 2 missing' });
     await pass(kafkaLive.ready(bed.resolved, ['n1', 'n2']));
     expect(await roundTrip(bed.resolved, bed.live, HOSTS, null)).toMatchObject({ seen: true });
@@ -251,7 +251,7 @@ describe('stopping and losing members', () => {
   it('sees the loss of one member as a warning, of two as critical, and then trusts nothing of Kafka', async () => {
     await cluster.node(2).zookeeper.kill();
     await waitUntil('the others to serve', 60_000, async () => {
-      const { done, saw } = await zookeeperLive.ready(bed.resolved, ['n1', 'n2']).poll(bed.live);
+      const { done, saw } = await zookeeperLive.ready(bed.resolved, ['n1', 'n2']).poll(bed.live, 0);
       return done || saw;
     });
     expect((await reports(zookeeperLive.checks)).find(({ id, target }) => id === 'zookeeper.quorum' && target === 'cluster')?.status).toBe(
@@ -271,7 +271,7 @@ describe('stopping and losing members', () => {
     expect(kafka.length).toBeGreaterThan(4);
     expect(await mayStop(0)).toEqual(['min-isr']);
     expect(await kafkaLive.lastToStop(bed.resolved, bed.live)).toBeNull();
-    const gate = await kafkaLive.ready(bed.resolved, HOSTS).poll(bed.live);
+    const gate = await kafkaLive.ready(bed.resolved, HOSTS).poll(bed.live, 0);
     expect(gate.done).toBe(false);
     expect(gate.saw).toContain('ZooKeeper does not tell');
   });

@@ -17,11 +17,16 @@ export interface JobSight {
 }
 
 /** Asks all hosts at once; one that does not answer is a value. */
-export function lookAtJobs(resolved: Resolved, component: string, live: Live): Promise<readonly JobSight[]> {
-  return Promise.all(resolved.placed.filter(({ instance }) => instance.component === component).map((one) => lookAt(one, live)));
+export function lookAtJobs(resolved: Resolved, component: string, live: Live, ask: typeof askJob = askJob): Promise<readonly JobSight[]> {
+  return Promise.all(resolved.placed.filter(({ instance }) => instance.component === component).map((placed) => ask(placed, live)));
 }
 
-async function lookAt({ instance, layout }: Placed, live: Live): Promise<JobSight> {
+/** How a job is asked. */
+export interface JobReads {
+  readonly job: typeof askJob;
+}
+
+export async function askJob({ instance, layout }: Placed, live: Live): Promise<JobSight> {
   const host = instance.host.name;
   const nothing = { host, state: null };
   try {

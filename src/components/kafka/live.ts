@@ -32,11 +32,17 @@ const READY_MS = 180_000;
 const IN_STEP_MS = 60_000;
 const ASK_MS = 6000;
 
-export const kafkaLive: ComponentLive = {
+/** How the brokers and what they keep in ZooKeeper are read. */
+export interface KafkaReads {
+  readonly registry: typeof readRegistryOf;
+  readonly metadata: typeof readBrokerMetadata;
+}
+
+export const kafkaLiveBy = (reads: KafkaReads): ComponentLive => ({
   name: KAFKA,
-  ready: gate,
+  ready: (resolved, hosts) => gate(reads, resolved, hosts),
   mayStop: async (instance, resolved, live) => {
-    const registry = await tryRegistry(resolved, live);
+    const registry = await tryRegistry(reads, resolved, live);
     if (typeof registry === 'string') {
       const detail = `what Kafka keeps in ZooKeeper could not be read: ${registry}`;
       return { risks: [{ name: 'min-isr', detail, lasting: false }], saw: detail };
@@ -48,7 +54,7 @@ export const kafkaLive: ComponentLive = {
     );
   },
   lastToStop: async (resolved, live) => {
-    const registry = await tryRegistry(resolved, live);
+    const registry = await tryRegistry(reads, resolved, live);
     if (typeof registry === 'string') return null;
     return instancesOf(resolved, KAFKA).find(({ id }) => id === registry.controller)?.host.name ?? null;
   },
@@ -71,38 +77,43 @@ export const kafkaLive: ComponentLive = {
     kafkaAdvertised,
     kafkaConsole,
   ],
-};
+});
 
-function gate(resolved: Resolved, hosts: readonly string[]): Gate {
+export const kafkaLive = kafkaLiveBy({ registry: readRegistryOf, metadata: readBrokerMetadata });
+
+function gate(reads: KafkaReads, resolved: Resolved, hosts: readonly string[]): Gate {
   const waited = instancesOf(resolved, KAFKA).filter(({ host }) => hosts.includes(host.name));
   let servingSince: number | null = null;
   return {
     waitsFor: 'the brokers to be registered, known to each other and in step',
     deadlineMs: READY_MS,
-    poll: async (live) => {
-      const [registry, sights] = await Promise.all([tryRegistry(resolved, live), Promise.all(waited.map((one) => lookAt(one, live)))]);
+    poll: async (live, elapsedMs) => {
+      const [registry, sights] = await Promise.all([
+        tryRegistry(reads, resolved, live),
+        Promise.all(waited.map((instance) => lookAt(reads, instance, live))),
+      ]);
       if (typeof registry === 'string') return { done: false, saw: `ZooKeeper does not tell (${registry})` };
       const { serves, inStep, saw } = readinessOf(sights, registry);
-      servingSince = serves ? (servingSince ?? performance.now()) : null;
-      const patienceOver = servingSince !== null && performance.now() - servingSince > IN_STEP_MS;
+      servingSince = serves ? (servingSince ?? elapsedMs) : null;
+      const patienceOver = servingSince !== null && elapsedMs - servingSince > IN_STEP_MS;
       return { done: serves && (inStep || patienceOver), saw };
     },
   };
 }
 
-async function lookAt(instance: Instance, live: Live): Promise<BrokerSight> {
+async function lookAt(reads: KafkaReads, instance: Instance, live: Live): Promise<BrokerSight> {
   const sight = { host: instance.host.name, place: placeOf(instance) };
   try {
-    return { ...sight, metadata: await readBrokerMetadata(instance, live, ASK_MS), reason: '' };
+    return { ...sight, metadata: await reads.metadata(instance, live, ASK_MS), reason: '' };
   } catch (error) {
     return { ...sight, metadata: null, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** The registry, or why it cannot be read. */
-async function tryRegistry(resolved: Resolved, live: Live): Promise<Registry | string> {
+async function tryRegistry(reads: KafkaReads, resolved: Resolved, live: Live): Promise<Registry | string> {
   try {
-    return await readRegistryOf(resolved, live, ASK_MS);
+    return await reads.registry(resolved, live, ASK_MS);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

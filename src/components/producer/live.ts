@@ -1,22 +1,24 @@
 // The producer in operation: when it sends, and the checks.
 import type { ComponentLive } from '../../model/live.js';
-import { lookAtJobs, sayJob } from '../jobs/live-state.js';
+import { askJob, lookAtJobs, sayJob, type JobReads } from '../jobs/live-state.js';
 import { producerSends } from './checks/producer-sends.js';
 import { PRODUCER } from './spec.js';
 
 const READY_MS = 60_000;
 
-export const producerLive: ComponentLive = {
+export const producerLiveBy = ({ job }: JobReads): ComponentLive => ({
   name: PRODUCER,
   ready: (resolved, hosts) => ({
     waitsFor: 'the producer to send',
     deadlineMs: READY_MS,
     poll: async (live) => {
-      const sights = (await lookAtJobs(resolved, PRODUCER, live)).filter(({ host }) => hosts.includes(host));
+      const sights = (await lookAtJobs(resolved, PRODUCER, live, job)).filter(({ host }) => hosts.includes(host));
       return { done: sights.every(({ state }) => state?.state === 'producing'), saw: sights.map(sayJob).join('; ') };
     },
   }),
   mayStop: () => Promise.resolve({ risks: [], saw: 'nothing depends on it' }),
   lastToStop: () => Promise.resolve(null),
   checks: [producerSends],
-};
+});
+
+export const producerLive = producerLiveBy({ job: askJob });

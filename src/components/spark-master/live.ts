@@ -1,6 +1,6 @@
 // Spark masters in operation: when one rules, and the checks.
 import type { ComponentLive } from '../../model/live.js';
-import { lookAtMasters, ruling } from '../spark/live-masters.js';
+import { askMaster, lookAtMasters, ruling, type SparkReads } from '../spark/live-masters.js';
 import { SPARK_MASTER } from '../spark/places.js';
 import { sparkApplication } from './checks/spark-application.js';
 import { sparkCores } from './checks/spark-cores.js';
@@ -10,21 +10,23 @@ import { sparkMaster } from './checks/spark-master.js';
 const READY_MS = 120_000;
 const ASK_MS = 4000;
 
-export const sparkMasterLive: ComponentLive = {
+export const sparkMasterLiveBy = ({ master }: SparkReads): ComponentLive => ({
   name: SPARK_MASTER,
   ready: (resolved) => ({
     waitsFor: 'a Spark master to be ALIVE',
     deadlineMs: READY_MS,
     poll: async (live) => {
-      const { alive, saw } = ruling(await lookAtMasters(resolved, live, ASK_MS));
+      const { alive, saw } = ruling(await lookAtMasters(resolved, live, ASK_MS, master));
       return { done: alive !== null, saw };
     },
   }),
   // Applications go on while the master is away.
   mayStop: () => Promise.resolve({ risks: [], saw: 'applications go on without a master' }),
   lastToStop: async (resolved, live) => {
-    const sights = await lookAtMasters(resolved, live, ASK_MS);
+    const sights = await lookAtMasters(resolved, live, ASK_MS, master);
     return sights.find(({ answer }) => answer?.status === 'ALIVE')?.host ?? null;
   },
   checks: [sparkMaster, sparkCores, sparkApplication],
-};
+});
+
+export const sparkMasterLive = sparkMasterLiveBy({ master: askMaster });

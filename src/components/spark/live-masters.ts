@@ -19,6 +19,11 @@ export const askMaster = async (instance: Instance, live: Live, deadlineMs: numb
     }),
   );
 
+/** How a master is asked. */
+export interface SparkReads {
+  readonly master: typeof askMaster;
+}
+
 export interface MasterSight {
   readonly host: HostName;
   readonly answer: MasterAnswer | null;
@@ -27,12 +32,17 @@ export interface MasterSight {
 }
 
 /** Asks all masters at once; one that does not answer is a value. */
-export function lookAtMasters(resolved: Resolved, live: Live, deadlineMs: number): Promise<readonly MasterSight[]> {
+export function lookAtMasters(
+  resolved: Resolved,
+  live: Live,
+  deadlineMs: number,
+  ask: typeof askMaster = askMaster,
+): Promise<readonly MasterSight[]> {
   return Promise.all(
     instancesOf(resolved, SPARK_MASTER).map(async (instance): Promise<MasterSight> => {
       const host = instance.host.name;
       try {
-        return { host, answer: await askMaster(instance, live, deadlineMs), reason: '' };
+        return { host, answer: await ask(instance, live, deadlineMs), reason: '' };
       } catch (error) {
         return { host, answer: null, reason: error instanceof Error ? error.message : String(error) };
       }

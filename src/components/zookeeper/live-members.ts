@@ -24,12 +24,17 @@ export interface MemberSight {
 }
 
 /** Asks all members at once; one that does not answer is a value. */
-export function lookAtEnsemble(resolved: Resolved, live: Live, deadlineMs: number): Promise<readonly MemberSight[]> {
+export function lookAtEnsemble(
+  resolved: Resolved,
+  live: Live,
+  deadlineMs: number,
+  ask: typeof askMember = askMember,
+): Promise<readonly MemberSight[]> {
   return Promise.all(
     instancesOf(resolved, ZOOKEEPER).map(async (instance): Promise<MemberSight> => {
       const host = instance.host.name;
       try {
-        return { host, answers: await askMember(instance, live, deadlineMs), reason: '' };
+        return { host, answers: await ask(instance, live, deadlineMs), reason: '' };
       } catch (error) {
         return { host, answers: null, reason: error instanceof Error ? error.message : String(error) };
       }

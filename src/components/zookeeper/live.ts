@@ -12,23 +12,28 @@ import { zookeeperQuorum } from './checks/zookeeper-quorum.js';
 import { zookeeperRuok } from './checks/zookeeper-ruok.js';
 import { zookeeperSynced } from './checks/zookeeper-synced.js';
 import { quorumOf, stopRisks } from './live-ensemble.js';
-import { lookAtEnsemble } from './live-members.js';
+import { askMember, lookAtEnsemble } from './live-members.js';
 import { ZOOKEEPER } from './serving.js';
 
 /** All members start at once; on a busy machine the election took 18 s. */
 const READY_MS = 90_000;
 const ASK_MS = 4000;
 
-export const zookeeperLive: ComponentLive = {
+/** How a member is asked. */
+export interface ZooKeeperReads {
+  readonly member: typeof askMember;
+}
+
+export const zookeeperLiveBy = ({ member }: ZooKeeperReads): ComponentLive => ({
   name: ZOOKEEPER,
   ready: (resolved, hosts) => ({
     waitsFor: 'a quorum of the ZooKeeper ensemble',
     deadlineMs: READY_MS,
-    poll: async (live) => quorumOf(await lookAtEnsemble(resolved, live, ASK_MS), hosts),
+    poll: async (live) => quorumOf(await lookAtEnsemble(resolved, live, ASK_MS, member), hosts),
   }),
-  mayStop: async (instance, resolved, live) => stopRisks(await lookAtEnsemble(resolved, live, ASK_MS), instance.host.name),
+  mayStop: async (instance, resolved, live) => stopRisks(await lookAtEnsemble(resolved, live, ASK_MS, member), instance.host.name),
   lastToStop: async (resolved, live) => {
-    const sights = await lookAtEnsemble(resolved, live, ASK_MS);
+    const sights = await lookAtEnsemble(resolved, live, ASK_MS, member);
     return sights.find(({ answers }) => answers?.mode === 'leader')?.host ?? null;
   },
   checks: [
@@ -44,4 +49,6 @@ export const zookeeperLive: ComponentLive = {
     zookeeperLatency,
     zookeeperPurge,
   ],
-};
+});
+
+export const zookeeperLive = zookeeperLiveBy({ member: askMember });

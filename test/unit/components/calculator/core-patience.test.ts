@@ -3,15 +3,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { CorePatience } from '../../../../src/components/calculator/core-patience.js';
+import { askMaster } from '../../../../src/components/spark/live-masters.js';
 import { openTcp } from '../../../../src/hosts/tcp.js';
 import type { Live } from '../../../../src/model/live.js';
 import { STANDBY, want } from '../../../support/evidence-streaming.js';
 
 const servers: Server[] = [];
 afterEach(() => {
-  vi.restoreAllMocks();
   for (const server of servers.splice(0)) server.close();
 });
 
@@ -37,13 +37,8 @@ const sights = (...states: readonly string[]) =>
 
 it('ends after a while of nothing else, and begins anew whenever one counts', async () => {
   const net = await live();
-  const patience = new CorePatience();
-  let now = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => now);
-  const look = (at: number, ...states: readonly string[]): Promise<void> => {
-    now = at;
-    return patience.refuseIfLong(sights(...states), want, net);
-  };
+  const patience = new CorePatience(askMaster);
+  const look = (at: number, ...states: readonly string[]): Promise<void> => patience.refuseIfLong(sights(...states), want, net, at);
   await look(0, 'waiting-for-cores', 'standby');
   await look(44_000, 'waiting-for-cores', 'standby');
   await look(44_500, 'waiting-for-cores', 'counting');
