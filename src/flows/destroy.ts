@@ -25,12 +25,12 @@ export interface DestroyOptions extends ChangeOptions {
 export function destroy(options: DestroyOptions): Promise<Outcome<DestroyResult>> {
   const accept = ({ name }: Cluster): Promise<void> => confirmName(name, options);
   return withRun({ command: 'destroy', installs: null, accept }, options, (run) =>
-    reconcile(run, { decide: decide(options), prove: prove(options) }, { ...options, planOnly: false }),
+    reconcile(run, { decide: decideDestroy(options), prove: prove(options) }, { ...options, planOnly: false }),
   );
 }
 
-const decide =
-  ({ limit, withData }: DestroyOptions) =>
+export const decideDestroy =
+  ({ limit, withData }: Pick<DestroyOptions, 'limit' | 'withData'>) =>
   ({ resolved, facts }: Observation): Decision => {
     const chosen = (host: string): boolean => limit.length === 0 || limit.includes(host);
     const stop = planStop(resolved, facts, ({ host }) => chosen(host.name), true);

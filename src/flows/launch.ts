@@ -24,7 +24,10 @@ export const launch = (options: BringUpOptions): Promise<Outcome<BroughtUp>> =>
 /** @throws AppError NOT_READY without a cluster that serves; DATA_REFUSED before anything is touched */
 async function decide(observation: Observation, { connections, options }: Run): Promise<Decision> {
   await requireStorage(observation, { ...connections.live, signal: options.signal });
-  const { resolved, facts } = observation;
+  return decideLaunch(observation);
+}
+
+export function decideLaunch({ resolved, facts }: Observation): Decision {
   const streaming = narrowed(resolved, onSide(specs, 'streaming'));
   refuseUnsafeData(streaming, specs, facts);
   const { stages, notes } = planLaunch(streaming, facts);

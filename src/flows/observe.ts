@@ -1,11 +1,11 @@
 // Looks at everything once: one script per host, and what Kafka keeps in ZooKeeper. Changes nothing.
 import { readRegistryOf } from '../components/kafka/live-registry.js';
 import { specs } from '../components/specs.js';
-import { toAppError, type AppError } from '../errors/app-error.js';
+import { AppError, toAppError } from '../errors/app-error.js';
 import { gatherFacts } from '../hosts/facts.js';
 import type { Read } from '../model/check.js';
 import type { Cluster, HostName } from '../model/cluster.js';
-import type { HostFacts } from '../model/facts.js';
+import type { FactsRequest, HostFacts } from '../model/facts.js';
 import type { Registry } from '../model/observed.js';
 import type { Resolved } from '../model/resolved.js';
 import { assume, factsRequest, resolve } from '../plan/resolve.js';
@@ -25,43 +25,64 @@ export interface Observation {
 const FACTS_MS = 60_000;
 const REGISTRY_MS = 15_000;
 
+/** How a cluster is looked at. A test hands in a simulated one. */
+export interface Sight {
+  /** Hosts that are not asked, and why. */
+  readonly unreached: ReadonlyMap<HostName, AppError>;
+  facts(host: HostName, request: FactsRequest): Promise<HostFacts>;
+  software(facts: ReadonlyMap<HostName, HostFacts>): Promise<BundleIdentities>;
+  registry(resolved: Resolved): Promise<Registry>;
+}
+
 /** @param bundles what was obtained; the rest is identified without downloading anything */
-export async function observe(
+export function observe(
   cluster: Cluster,
-  connections: Connections,
+  { live, sessions, failures }: Connections,
   bundles: BundleIdentities | null,
   options: FlowOptions,
 ): Promise<Observation> {
+  const { signal } = options;
+  return observeBy(cluster, {
+    unreached: new Map(cluster.hosts.flatMap(({ name }) => (sessions.has(name) ? [] : [[name, unreached(name, failures)] as const]))),
+    facts: (host, request) => gatherFacts(live.session(host), request, { deadlineMs: FACTS_MS, signal }),
+    software: async (facts) => ({ ...(await identifySoftware(cluster, facts, options)), ...bundles }),
+    registry: (resolved) => readRegistryOf(resolved, live, REGISTRY_MS),
+  });
+}
+
+const unreached = (host: HostName, failures: Connections['failures']): AppError =>
+  failures.get(host) ?? new AppError('HOST_UNREACHABLE', `There is no connection to ${host}.`, { where: { host }, todo: [] });
+
+export async function observeBy(cluster: Cluster, sight: Sight): Promise<Observation> {
   const assumed = assume(cluster, specs, nameSoftware(cluster));
   const facts = new Map<HostName, HostFacts>();
-  const unread = new Map(connections.failures);
+  const unread = new Map(sight.unreached);
   await Promise.all(
     cluster.hosts.map(async (host) => {
-      const session = connections.sessions.get(host.name);
-      if (session === undefined) return;
+      if (unread.has(host.name)) return;
       try {
-        facts.set(host.name, await gatherFacts(session, factsRequest(assumed, host), { deadlineMs: FACTS_MS, signal: options.signal }));
+        facts.set(host.name, await sight.facts(host.name, factsRequest(assumed, host)));
       } catch (error) {
         unread.set(host.name, toAppError(error));
       }
     }),
   );
-  const identities = { ...(await identifySoftware(cluster, facts, options)), ...bundles };
+  const identities = await sight.software(facts);
   const early = resolve(cluster, specs, identities, facts);
-  const registry = await readRegistry(early, facts, connections);
+  const registry = await readRegistry(early, facts, sight);
   const inUse = registry.ok ? { kafka: replicaIds(registry.value) } : {};
   return { facts, unread, registry, resolved: resolve(cluster, specs, identities, facts, inUse) };
 }
 
 /** A blank ensemble keeps nothing; one that is off cannot be read. */
-async function readRegistry(resolved: Resolved, facts: ReadonlyMap<HostName, HostFacts>, { live }: Connections): Promise<Read<Registry>> {
+async function readRegistry(resolved: Resolved, facts: ReadonlyMap<HostName, HostFacts>, sight: Sight): Promise<Read<Registry>> {
   const members = resolved.placed.filter(({ instance }) => instance.component === 'zookeeper');
   const seen = members.filter(({ instance }) => facts.has(instance.host.name));
   if (seen.length === members.length && !members.some((one) => holdsData(one, facts))) return { ok: true, value: BLANK };
   if (!members.some(({ instance }) => facts.get(instance.host.name)?.services['zookeeper']?.state === 'running'))
     return { ok: false, reason: 'no ZooKeeper member is running' };
   try {
-    return { ok: true, value: await readRegistryOf(resolved, live, REGISTRY_MS) };
+    return { ok: true, value: await sight.registry(resolved) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }

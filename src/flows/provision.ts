@@ -7,13 +7,13 @@ import { narrowed, onSide } from '../plan/sides.js';
 import { proveSide, type BringUpOptions, type BroughtUp } from './brought-up.js';
 import type { Observation } from './observe.js';
 import type { Outcome } from './options.js';
-import { reconcile, type Decision } from './reconcile.js';
+import { reconcile, type Decision, type Verb } from './reconcile.js';
 import { withRun } from './run.js';
 
 export const provision = (options: BringUpOptions): Promise<Outcome<BroughtUp>> =>
-  withRun({ command: 'provision', installs: 'storage' }, options, (run) =>
-    reconcile(run, { decide, prove: proveSide('storage') }, options),
-  );
+  withRun({ command: 'provision', installs: 'storage' }, options, (run) => reconcile(run, provisioning, options));
+
+export const provisioning: Verb<BroughtUp> = { decide, prove: proveSide('storage') };
 
 /** @throws AppError DATA_REFUSED before anything is touched */
 function decide({ resolved, facts, registry }: Observation): Decision {

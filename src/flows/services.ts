@@ -43,8 +43,8 @@ function refuseAbsent(stages: readonly Stage[], facts: FactsOf): void {
 const PLANS = { start: planStart, restart: planRestart, stop: planStop } as const;
 
 /** Without component names it is about what there is; who names what was never launched is told so. */
-const decide =
-  ({ verb, limit, components }: ServicesOptions) =>
+export const decideServices =
+  ({ verb, limit, components }: Pick<ServicesOptions, 'verb' | 'limit' | 'components'>) =>
   ({ resolved, facts }: Observation): Decision => {
     const due = launched(specs, facts.values());
     const chosen = narrowed(resolved, (component) => due(component) || components.includes(component));
@@ -59,6 +59,6 @@ const prove = ({ actions }: Applied, { cluster }: Run): Outcome<ServicesResult> 
 export function services(options: ServicesOptions): Promise<Outcome<ServicesResult>> {
   const accept = (cluster: Cluster): void => checkComponents(assume(cluster, specs, nameSoftware(cluster)), options.components);
   return withRun({ command: options.verb, installs: null, accept }, options, (run) =>
-    reconcile(run, { decide: decide(options), prove }, { ...options, planOnly: false }),
+    reconcile(run, { decide: decideServices(options), prove }, { ...options, planOnly: false }),
   );
 }
