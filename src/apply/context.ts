@@ -10,6 +10,8 @@ import type { Resolved } from '../model/resolved.js';
 import type { RiskName } from '../model/risk.js';
 import type { Stage } from '../model/stage.js';
 import type { Executors } from './executors/executor.js';
+import type { isGone, thisHolder } from './holder.js';
+import type { openJournal } from './journal.js';
 
 /** Everything by which a plan touches the outside. A test hands in a simulated one. */
 export interface Equipment {
@@ -19,6 +21,10 @@ export interface Equipment {
   /** Why a service does not stay up, or null while its supervisor goes on. */
   readonly serviceFailure: (live: Live, host: HostName, service: Service) => Promise<AppError | null>;
   readonly clock: Clock;
+  /** Who we are to others that want the lock. */
+  readonly holder: typeof thisHolder;
+  readonly gone: typeof isGone;
+  readonly journal: typeof openJournal;
 }
 
 export interface ApplyContext extends Equipment {

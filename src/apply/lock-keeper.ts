@@ -1,6 +1,6 @@
 // A lock that was taken: beats on each of its hosts, and the news when too few of them still have it.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { toAppError } from '../errors/app-error.js';
+import type { Clock } from '../model/clock.js';
 import { beat, release, type HeldLock, type LockPlace } from './lock-place.js';
 
 export interface Lock {
@@ -20,6 +20,7 @@ interface Taken {
   readonly beatMs: number;
   readonly staleSeconds: number;
   readonly others: readonly HeldLock[];
+  readonly clock: Clock;
 }
 
 export class LockKeeper implements Lock {
@@ -54,20 +55,20 @@ export class LockKeeper implements Lock {
   }
 
   private async keep(place: LockPlace): Promise<void> {
-    const { token, beatMs, staleSeconds } = this.taken;
+    const { token, beatMs, staleSeconds, clock } = this.taken;
     // From here on another may think that we are dead: give up before.
     const patienceMs = staleSeconds * 1000 * 0.8;
-    let last = performance.now();
+    let last = clock.now();
     for (;;) {
-      await sleep(beatMs, undefined, { signal: this.ended.signal, ref: false }).catch(() => undefined);
+      await clock.sleep(beatMs, this.ended.signal);
       if (this.ended.signal.aborted) return;
       const failure = await beat(place, token).then(
         (ours) => (ours ? null : { reason: `somebody took it away on ${place.session.host}`, final: true }),
         (error: unknown) => ({ reason: toAppError(error).message, final: place.session.lost !== undefined }),
       );
       if (failure === null) {
-        last = performance.now();
-      } else if (failure.final || performance.now() - last > patienceMs) {
+        last = clock.now();
+      } else if (failure.final || clock.now() - last > patienceMs) {
         this.loses(place, failure.reason);
         return;
       }

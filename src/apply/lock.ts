@@ -1,9 +1,10 @@
 // The cluster lock: a majority of small locks, one on each host that counts, kept alive by a beat. Two operators never work at once.
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, toAppError } from '../errors/app-error.js';
+import type { Clock } from '../model/clock.js';
 import { isGone, type Holder } from './holder.js';
 import { LockKeeper, type Lock } from './lock-keeper.js';
+import { systemClock } from './system-clock.js';
 import { read, release, take, type Claim, type HeldLock, type LockPlace } from './lock-place.js';
 
 export type { HeldLock, LockPlace } from './lock-place.js';
@@ -15,6 +16,9 @@ export interface LockOptions {
   readonly beatMs?: number;
   /** Without a beat for so long, by the host's own clock, a lock may be taken over. */
   readonly staleSeconds?: number;
+  readonly clock?: Clock;
+  /** Whether a holder is known to have died; by default as this machine can tell. */
+  readonly gone?: typeof isGone;
 }
 
 const BEAT_MS = 5000;
@@ -27,31 +31,31 @@ const ATTEMPTS = 4;
  * @throws AppError LOCK_HELD with the holder; INTERRUPTED; what kept the hosts from answering when too few did
  */
 export async function acquireLock(places: readonly LockPlace[], holder: Holder, options: LockOptions): Promise<Lock> {
-  const { signal, members = places.length, beatMs = BEAT_MS, staleSeconds = STALE_SECONDS } = options;
+  const { signal, members = places.length, beatMs = BEAT_MS, staleSeconds = STALE_SECONDS, clock = systemClock, gone = isGone } = options;
   const majority = Math.floor(members / 2) + 1;
   for (let attempt = 1; ; attempt++) {
     const claim: Claim = { token: randomBytes(8).toString('hex'), staleSeconds, holder };
-    const { mine, others, errors } = await takeAll(places, claim, signal);
-    if (mine.length >= majority) return new LockKeeper({ places: mine, token: claim.token, majority, beatMs, staleSeconds, others });
+    const { mine, others, errors } = await takeAll(places, claim, signal, gone);
+    if (mine.length >= majority) return new LockKeeper({ places: mine, token: claim.token, majority, beatMs, staleSeconds, others, clock });
     await giveBack(mine, claim.token);
     const [error] = errors;
     // Whoever looks dead to nobody and has no majority either is a contender that gives way too.
     const contended = others.length > 0 && !others.some((one) => share(others, one) >= majority) && errors.length === 0;
     if (!contended || attempt === ATTEMPTS || signal.aborted)
       throw others.length > 0 ? lockHeld(others) : (error ?? tooFew(places.length, members));
-    await sleep(200 + Math.random() * 800, undefined, { signal }).catch(() => undefined);
+    await clock.sleep(200 + Math.random() * 800, signal);
   }
 }
 
 const share = (locks: readonly HeldLock[], one: HeldLock): number => locks.filter(({ token }) => token === one.token).length;
 
-async function takeAll(places: readonly LockPlace[], claim: Claim, signal: AbortSignal) {
+async function takeAll(places: readonly LockPlace[], claim: Claim, signal: AbortSignal, gone: typeof isGone) {
   const mine: LockPlace[] = [];
   const others: HeldLock[] = [];
   const errors: AppError[] = [];
   for (const place of places) {
     try {
-      const other = await takeOrReplace(place, claim, signal);
+      const other = await takeOrReplace(place, claim, signal, gone);
       if (other === null) mine.push(place);
       else others.push(other);
     } catch (thrown) {
@@ -69,9 +73,9 @@ async function takeAll(places: readonly LockPlace[], claim: Claim, signal: Abort
 }
 
 /** A holder that ran on this machine and is not there any more is replaced at once. */
-async function takeOrReplace(place: LockPlace, claim: Claim, signal: AbortSignal): Promise<HeldLock | null> {
+async function takeOrReplace(place: LockPlace, claim: Claim, signal: AbortSignal, gone: typeof isGone): Promise<HeldLock | null> {
   const other = await take(place, claim, signal);
-  if (other === null || !(await isGone(other.holder, claim.holder))) return other;
+  if (other === null || !(await gone(other.holder, claim.holder))) return other;
   return take(place, { ...claim, dead: other.token }, signal);
 }
 

@@ -5,6 +5,6 @@ import type { Clock } from '../model/clock.js';
 export const systemClock: Clock = {
   now: () => performance.now(),
   sleep: async (ms, signal) => {
-    await pass(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    await pass(ms, undefined, signal && { signal }).catch(() => undefined);
   },
 };

@@ -8,7 +8,7 @@ import type { Verdict } from '../model/check.js';
 import type { Side } from '../model/component.js';
 import { narrowed, onSide } from '../plan/sides.js';
 import { allChecks, type Choice } from '../verify/choose.js';
-import type { ChangeOptions } from './changing.js';
+import type { ChangeOptions } from './locked-run.js';
 import type { Observation } from './observe.js';
 import { done, type Outcome } from './options.js';
 import type { Applied } from './reconcile.js';

@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
 import type { Cluster } from '../model/cluster.js';
 import { planRemoval, planStop } from '../plan/services.js';
-import type { ChangeOptions } from './changing.js';
+import type { ChangeOptions } from './locked-run.js';
 import type { Observation } from './observe.js';
 import { done, type Outcome } from './options.js';
 import { reconcile, type Applied, type Decision } from './reconcile.js';

@@ -7,7 +7,7 @@ import { AppError } from '../errors/app-error.js';
 import type { Action, ActionReport } from '../model/action.js';
 import type { RiskName } from '../model/risk.js';
 import type { Stage } from '../model/stage.js';
-import { underLock } from './changing.js';
+import { underLock } from './locked-run.js';
 import { requireFacts, type Observation } from './observe.js';
 import type { Outcome } from './options.js';
 import { refuseRisks, withRisks } from './risks.js';
@@ -56,8 +56,7 @@ export async function reconcile<R extends object>(run: Run, verb: Verb<R>, conse
   }
   if (first.stages.length === 0) return verb.prove({ kind: 'unchanged', observation, actions: first.skipped, notes }, run);
   refuse(first, consent);
-  return underLock(run.command, run.cluster, run.connections, run.options, async (options) => {
-    const locked = { ...run, options };
+  return underLock(run, async (locked) => {
     // Somebody else may have been at work until a moment ago.
     const decided = await decide(locked, verb);
     refuse(decided, consent);

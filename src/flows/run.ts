@@ -1,6 +1,8 @@
 // One run of a verb: the inventory, the connections, the software, and the equipment that carries out a plan. Opened once, always closed.
 import type { Equipment } from '../apply/context.js';
 import { executors } from '../apply/executors/executors.js';
+import { isGone, thisHolder } from '../apply/holder.js';
+import { openJournal } from '../apply/journal.js';
 import { serviceFailure } from '../apply/service-watch.js';
 import { systemClock } from '../apply/system-clock.js';
 import { lives } from '../components/lives.js';
@@ -37,7 +39,15 @@ export interface Opening {
   readonly accept?: (cluster: Cluster) => void | Promise<void>;
 }
 
-const REAL: Equipment = { executors, lives, serviceFailure, clock: systemClock };
+const REAL: Equipment = {
+  executors,
+  lives,
+  serviceFailure,
+  clock: systemClock,
+  holder: thisHolder,
+  gone: isGone,
+  journal: openJournal,
+};
 
 /**
  * Loads the inventory, connects to every host, obtains the software, and then does `work`.

@@ -8,7 +8,7 @@ import type { FactsOf } from '../plan/plan.js';
 import { assume } from '../plan/resolve.js';
 import { planRestart, planStart, planStop } from '../plan/services.js';
 import { launched, narrowed, onSide } from '../plan/sides.js';
-import type { ChangeOptions } from './changing.js';
+import type { ChangeOptions } from './locked-run.js';
 import type { Observation } from './observe.js';
 import { done, type Outcome } from './options.js';
 import { reconcile, type Applied, type Decision } from './reconcile.js';

@@ -2,7 +2,7 @@
 import { breakLocks, readLocks, type HeldLock } from '../apply/lock.js';
 import { AppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
-import { lockPlaces } from './changing.js';
+import { lockPlaces } from './locked-run.js';
 import { connect, requireAll } from './connections.js';
 import { done, type FlowOptions, type Outcome } from './options.js';
 

@@ -1,8 +1,6 @@
 // Work under the cluster lock, written down in a journal.
 import { setMaxListeners } from 'node:events';
 import { acquireLock, type LockPlace } from '../apply/lock.js';
-import { thisHolder } from '../apply/holder.js';
-import { openJournal } from '../apply/journal.js';
 import { baseOf } from '../components/places.js';
 import { AppError, toAppError } from '../errors/app-error.js';
 import type { Cluster } from '../model/cluster.js';
@@ -10,6 +8,7 @@ import type { Sink } from '../model/event.js';
 import type { RiskName } from '../model/risk.js';
 import type { Connections } from './connections.js';
 import type { FlowOptions } from './options.js';
+import type { Run } from './run.js';
 
 export interface ChangeOptions extends FlowOptions {
   readonly allow: readonly RiskName[];
@@ -19,20 +18,16 @@ export interface ChangeOptions extends FlowOptions {
  * Holds the cluster lock and a journal while `work` runs, whatever becomes of it.
  * @throws AppError LOCK_HELD, LOCK_LOST, and what `work` throws, with the path of the journal added
  */
-export async function underLock<T>(
-  command: string,
-  cluster: Cluster,
-  connections: Connections,
-  options: FlowOptions,
-  work: (within: FlowOptions) => Promise<T>,
-): Promise<T> {
-  const journal = openJournal(cluster.name, command, options.env);
+export async function underLock<T>(run: Run, work: (locked: Run) => Promise<T>): Promise<T> {
+  const { command, cluster, connections, options, equipment } = run;
+  const { clock, gone } = equipment;
+  const journal = equipment.journal(cluster.name, command, options.env);
   const sink = both(journal.sink, options.sink);
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);
   setMaxListeners(0, signal);
   const places = lockPlaces(cluster, connections);
-  const lock = await acquireLock(places, await thisHolder(command), { signal: options.signal });
+  const lock = await acquireLock(places, await equipment.holder(command), { signal: options.signal, clock, gone });
   let lost: AppError | undefined;
   lock.onLost((reason) => {
     lost = new AppError('LOCK_LOST', `The cluster lock was lost: ${reason}. What was in hand was finished, the rest was not started.`, {
@@ -43,7 +38,7 @@ export async function underLock<T>(
   let exitCode = 0;
   let failure: string | undefined;
   try {
-    return await work({ ...options, sink, signal });
+    return await work({ ...run, options: { ...options, sink, signal } });
   } catch (thrown) {
     const error = toAppError(lost ?? thrown);
     exitCode = error.exitCode;
