@@ -1,0 +1,34 @@
+// Inventories of the simulated clusters.
+import { specs } from '../../src/components/specs.js';
+import { parseInventory } from '../../src/inventory/parse.js';
+import type { Cluster } from '../../src/model/cluster.js';
+
+export type Shape = 'one' | 'three' | 'five';
+
+const HOSTS: Readonly<Record<Shape, string>> = {
+  one: '[10.0.0.1]',
+  three: '[10.0.0.1, 10.0.0.2, 10.0.0.3]',
+  five: `
+  - { name: a, address: 10.0.0.1, roles: [zookeeper, kafka, spark-master, spark-worker, calculator] }
+  - { name: b, address: 10.0.0.2, roles: [zookeeper, kafka, spark-worker] }
+  - { name: c, address: 10.0.0.3, roles: [zookeeper, kafka, producer] }
+  - { name: d, address: 10.0.0.4, roles: [kafka, spark-worker, calculator] }
+  - { name: e, address: 10.0.0.5, roles: [kafka] }`,
+};
+
+const made = new Map<string, Cluster>();
+
+/** @param revision another one is another configuration of the brokers and the members */
+export function clusterOf(shape: Shape, revision: number, logDirs: string | null = null): Cluster {
+  const key = `${shape} ${String(revision)} ${logDirs ?? ''}`;
+  const dirs = logDirs === null ? '' : `, log.dirs: ${logDirs}`;
+  const text = `cluster: fams
+ssh: { user: fams }
+zookeeper: { config: { maxClientCnxns: ${String(60 + (revision >> 1))} } }
+kafka: { config: { num.io.threads: ${String(8 + revision)}${dirs} } }
+hosts: ${HOSTS[shape]}
+`;
+  const cluster = made.get(key) ?? parseInventory(text, 'inventory/fams.yaml', { home: '/home/operator', specs }).cluster;
+  made.set(key, cluster);
+  return cluster;
+}
