@@ -84,8 +84,25 @@ function place(
       }),
   );
   const instances: ResolvedInstances = { cluster, bundles, instances: found.map((one) => one.instance) };
-  const placed = found.map(({ spec, instance }): Placed => ({ instance, layout: spec.layout(instance, instances) }));
-  return Object.freeze({ ...instances, components: ordered.map((spec) => spec.name), placed });
+  return laidOut(instances, () => {
+    const placed = found.map(({ spec, instance }): Placed => ({ instance, layout: spec.layout(instance, instances) }));
+    return Object.freeze({ ...instances, components: ordered.map((spec) => spec.name), placed });
+  });
+}
+
+const layouts = new WeakMap<Cluster, Map<string, Resolved>>();
+
+/** A run resolves the same cluster several times. Layouts depend on nothing but the cluster and what is in the key, so they are made once. */
+function laidOut({ cluster, bundles, instances }: ResolvedInstances, make: () => Resolved): Resolved {
+  const known = layouts.get(cluster) ?? new Map<string, Resolved>();
+  layouts.set(cluster, known);
+  const key = JSON.stringify([
+    bundles,
+    instances.map(({ component, host, id, idSource, java }) => [component, host.name, id, idSource, java]),
+  ]);
+  const resolved = known.get(key) ?? make();
+  known.set(key, resolved);
+  return resolved;
 }
 
 /** What the facts script of a host is to look at. Paths do not depend on ids or Java, so an assumed resolution will do. */

@@ -101,7 +101,8 @@ export class Brokers {
   /** An ensemble that has lost everything knows no broker and no topic. */
   forget(): void {
     for (const { topic, partition, acknowledged } of this.partitions)
-      if (acknowledged > 0) this.lost(`${topic}/${String(partition)}: ${String(acknowledged)} acknowledged records are forgotten with their topic`);
+      if (acknowledged > 0)
+        this.lost(`${topic}/${String(partition)}: ${String(acknowledged)} acknowledged records are forgotten with their topic`);
     this.reset();
     for (const broker of this.running.values()) {
       if (!broker.registered) continue;
@@ -203,7 +204,10 @@ export class Brokers {
     const { brokers, topics } = this.registry();
     // Until there is a partition, the controller tells brokers nothing of each other.
     if (topics.length === 0) return { brokers: [], topics: [] };
-    return { brokers, topics: topics.map((topic) => ({ ...topic, error: 0, partitions: topic.partitions.map((one) => ({ ...one, error: 0 })) })) };
+    return {
+      brokers,
+      topics: topics.map((topic) => ({ ...topic, error: 0, partitions: topic.partitions.map((one) => ({ ...one, error: 0 })) })),
+    };
   }
 
   minIsrOf(topic: string): number {

@@ -9,7 +9,8 @@ import type { Machine } from './machine.js';
 import type { Operator } from './operator.js';
 import { Violation } from './world.js';
 
-const lost = (host: string): AppError => new AppError('HOST_LOST', `The connection to ${host} was lost.`, { where: { host }, todo: ['Run it again.'] });
+const lost = (host: string): AppError =>
+  new AppError('HOST_LOST', `The connection to ${host} was lost.`, { where: { host }, todo: ['Run it again.'] });
 
 type Work<K extends ActionKind> = (action: ActionOf<K>, machine: Machine, operator: Operator) => Promise<'changed' | 'ok'>;
 
@@ -19,7 +20,8 @@ export function worldExecutors(operator: Operator): Executors {
     run: async (actions) => {
       const done: Done[] = [];
       const leave = operator.enter();
-      for (const action of actions) done.push(done.some(({ result }) => result === 'failed') ? { result: 'not-run' } : await carryOut(action, work));
+      for (const action of actions)
+        done.push(done.some(({ result }) => result === 'failed') ? { result: 'not-run' } : await carryOut(action, work));
       leave();
       return done;
     },
@@ -67,7 +69,9 @@ export function worldExecutors(operator: Operator): Executors {
       return 'changed';
     }),
     'topic-alter': on(({ topic, change: { partitions, set, unset } }) => {
-      const config = Object.fromEntries(Object.entries({ ...world.brokers.topicConfig(topic.name), ...set }).filter(([key]) => !unset.includes(key)));
+      const config = Object.fromEntries(
+        Object.entries({ ...world.brokers.topicConfig(topic.name), ...set }).filter(([key]) => !unset.includes(key)),
+      );
       world.brokers.alterTopic(topic.name, partitions, config);
       return Promise.resolve('changed');
     }),
@@ -84,7 +88,8 @@ function change(needed: boolean, make: () => void): Promise<'changed' | 'ok'> {
 async function unpack({ use }: ActionOf<'bundle'>, machine: Machine, { world }: Operator): Promise<'changed'> {
   const { boot } = machine;
   const { digest } = use.bundle;
-  if (!machine.software.has(use.dir) && machine.dirs.has(use.dir)) world.violate(`${use.dir} on ${machine.name} is not ours and is replaced`);
+  if (!machine.software.has(use.dir) && machine.dirs.has(use.dir))
+    world.violate(`${use.dir} on ${machine.name} is not ours and is replaced`);
   machine.software.set(use.dir, { digest, intact: false });
   await world.time.sleep(world.random.between(300, 2000));
   if (machine.boot !== boot || !machine.up) throw lost(machine.name);
@@ -132,7 +137,8 @@ function remove(action: Action & ActionOf<'remove'>, machine: Machine, operator:
   const { cluster } = operator.run();
   const ours = machine.software.has(path) || path.endsWith(`/.fams-ops/${cluster.name}`);
   const record = machine.recordIn(path);
-  if (!ours && (record?.cluster !== cluster.name || !operator.mayRemoveData)) world.violate(`${path} on ${machine.name} is removed and is not ours to remove`);
+  if (!ours && (record?.cluster !== cluster.name || !operator.mayRemoveData))
+    world.violate(`${path} on ${machine.name} is removed and is not ours to remove`);
   const there = machine.dirs.has(path);
   if (!ours && record?.component === 'zookeeper') world.ensemble.forget(machine.name);
   if (!ours && record?.component === 'kafka') world.brokers.dropLogs(record.id);

@@ -44,7 +44,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       startMs: world.random.between(20_000, 150_000),
       catchUpMs: world.random.between(5000, 90_000),
     }),
-  'a broker never comes back': (world, cluster) => void world.brokers.tempo.set(anyHost(world, cluster), { startMs: null, catchUpMs: 1000 }),
+  'a broker never comes back': (world, cluster) =>
+    void world.brokers.tempo.set(anyHost(world, cluster), { startMs: null, catchUpMs: 1000 }),
   'a session expires': (world, cluster) => {
     const host = anyHost(world, cluster);
     sometime(world, () => {

@@ -60,5 +60,6 @@ export function plantForeign(world: World, host: HostName, path: string): void {
 }
 
 export function foreignIsThere(world: World, host: HostName, path: string): void {
-  if (world.machine(host).files.get(`${path}/photo.jpg`)?.text !== 'not ours') world.violate(`${path} on ${host} is not ours and was touched`);
+  if (world.machine(host).files.get(`${path}/photo.jpg`)?.text !== 'not ours')
+    world.violate(`${path} on ${host} is not ours and was touched`);
 }

@@ -23,7 +23,8 @@ export function lockAnswer(machine: Machine, args: readonly string[], now: numbe
 
 function take(machine: Machine, token: string, [stale = '30', holderBase64 = '', dead = '']: readonly string[], now: number): string {
   const { lock } = machine;
-  if (lock !== null && lock.token !== token && lock.token !== dead && ageOf(machine, lock, now) <= Number(stale)) return held(machine, lock, now);
+  if (lock !== null && lock.token !== token && lock.token !== dead && ageOf(machine, lock, now) <= Number(stale))
+    return held(machine, lock, now);
   if (lock?.token !== token) machine.lock = { token, holderBase64, beat: now - machine.bootedAt, boot: machine.boot };
   return 'mine';
 }

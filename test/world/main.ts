@@ -2,7 +2,9 @@
 import { parseArgs } from 'node:util';
 import { tryOut, type Trial } from './trial.js';
 
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '1000' }, seed: { type: 'string' }, from: { type: 'string', default: '0' } } });
+const { values } = parseArgs({
+  options: { seeds: { type: 'string', default: '1000' }, seed: { type: 'string' }, from: { type: 'string', default: '0' } },
+});
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

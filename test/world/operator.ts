@@ -122,7 +122,12 @@ export class Operator implements Clock {
       limit: this.options.limit ?? [],
       offline: true,
       acceptNewHostKeys: false,
-      questions: { interactive: false, confirm: () => Promise.resolve(false), secret: () => Promise.resolve(undefined), text: () => Promise.resolve(undefined) },
+      questions: {
+        interactive: false,
+        confirm: () => Promise.resolve(false),
+        secret: () => Promise.resolve(undefined),
+        text: () => Promise.resolve(undefined),
+      },
       sink: () => undefined,
       signal: this.aborter.signal,
       env: {},

@@ -24,7 +24,10 @@ export interface Trial {
   readonly story: readonly string[];
 }
 
-type Ending = { readonly kind: 'ended'; readonly applied: Applied } | { readonly kind: 'failed'; readonly error: unknown } | { readonly kind: 'killed' };
+type Ending =
+  | { readonly kind: 'ended'; readonly applied: Applied }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'killed' };
 
 export async function tryOut(seed: number): Promise<Trial> {
   const life = new Life(seed);
@@ -56,7 +59,18 @@ class Life {
     for (const { name } of this.cluster.hosts) plantForeign(this.world, name, PHOTOS);
     await this.chapter('provision');
     for (let chapters = random.between(1, 3); chapters > 0; chapters--) {
-      const verb = random.pick(['provision', 'provision', 'roll', 'roll', 'restart', 'stop', 'launch', 'destroy', 'destroy --data', 'foreign'] as const);
+      const verb = random.pick([
+        'provision',
+        'provision',
+        'roll',
+        'roll',
+        'restart',
+        'stop',
+        'launch',
+        'destroy',
+        'destroy --data',
+        'foreign',
+      ] as const);
       if (verb === 'foreign') await this.pointAtForeignData();
       else if (verb === 'roll') {
         this.revision++;
@@ -151,14 +165,25 @@ class Life {
       await world.time.run(world.time.sleep(20_000), LIMIT_MS);
     }
     if (ending.kind !== 'ended') throw new Violation(`${verb} does not come to an end: ${said(ending)}`);
+    this.requireServing(verb);
     const again = this.begin(verb, { name: 'dave' });
     const second = await this.end(again);
     world.tell(`dave: ${said(second)}`);
     if (second.kind !== 'ended' || second.applied.kind !== 'unchanged')
       throw new Violation(`the second ${verb} is not without changes: ${said(second)}`);
     if (again.operator.locked) throw new Violation(`the second ${verb} takes the lock`);
-    if (!this.world.ensemble.serves) throw new Violation(`${verb} has ended, and the ensemble does not serve`);
     this.refuseViolation();
+  }
+
+  /** What a run without faults says that it has done is there. */
+  private requireServing(verb: VerbName): void {
+    const { world, cluster } = this;
+    if (!world.ensemble.serves) throw new Violation(`${verb} has ended, and the ensemble does not serve`);
+    const { brokers, topics } = world.brokers.registry();
+    const silent = cluster.hosts.find(({ roles, address }) => roles.includes('kafka') && !brokers.some(({ host }) => host === address));
+    if (silent !== undefined) throw new Violation(`${verb} has ended, and the broker on ${silent.name} is not registered`);
+    const missing = cluster.topics.find(({ name }) => !topics.some((topic) => topic.name === name));
+    if (missing !== undefined) throw new Violation(`${verb} has ended, and there is no topic ${missing.name}`);
   }
 
   private async pointAtForeignData(): Promise<void> {

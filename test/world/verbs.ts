@@ -38,7 +38,11 @@ export function attempt(world: World, cluster: Cluster, verb: VerbName, options:
   const operator = new Operator(world, cluster, { command: verb, ...own, ...options });
   const allow = operator.accepts ? (['downtime', 'min-isr', 'quorum'] as const) : [];
   const work = async (): Promise<Applied> => {
-    const outcome = await reconcile(operator.run(), { decide, prove: (applied) => done(cluster.name, applied) }, { allow, planOnly: false });
+    const outcome = await reconcile(
+      operator.run(),
+      { decide, prove: (applied) => done(cluster.name, applied) },
+      { allow, planOnly: false },
+    );
     return outcome.result;
   };
   const result = work();
