@@ -4,6 +4,7 @@ import type { BrokerMetadata, RegisteredBroker, Registry } from '../../src/model
 import type { Ensemble } from './ensemble.js';
 import type { Process } from './machine.js';
 import type { Random } from './random.js';
+import { ReplicaLogs, type Place } from './replica-logs.js';
 import type { Scheduler } from './scheduler.js';
 
 interface Broker extends RegisteredBroker {
@@ -12,9 +13,7 @@ interface Broker extends RegisteredBroker {
   registered: boolean;
 }
 
-interface Partition {
-  readonly topic: string;
-  readonly partition: number;
+interface Partition extends Place {
   replicas: readonly number[];
   isr: readonly number[];
   leader: number;
@@ -45,8 +44,7 @@ export class Brokers {
   private epoch = 0;
   private topics = new Map<string, Topic>();
   private partitions: Partition[] = [];
-  /** By broker id and partition: the end of its log. It lies on the disk of the host. */
-  private readonly ends = new Map<string, number>();
+  private readonly logs = new ReplicaLogs();
   private readonly time: Scheduler;
   private readonly random: Random;
   private readonly ensemble: Ensemble;
@@ -117,15 +115,15 @@ export class Brokers {
     this.topics = new Map();
     this.partitions = [];
     this.controller = null;
-    this.ends.clear();
+    this.logs.clear();
   }
 
   dropLogs(id: number): void {
-    for (const partition of this.partitions) this.ends.delete(key(id, partition));
+    for (const partition of this.partitions) this.logs.drop(id, partition);
   }
 
   hasLogs(id: number): boolean {
-    return this.partitions.some((partition) => this.ends.has(key(id, partition)));
+    return this.partitions.some((partition) => this.logs.has(id, partition));
   }
 
   partitionsOf(id: number): readonly string[] {
@@ -142,7 +140,7 @@ export class Brokers {
     for (let partition = 0; partition < partitions; partition++) {
       const replicas = Array.from({ length: factor }, (_, i) => ids[(partition + i) % ids.length] ?? 0);
       this.partitions.push({ topic: name, partition, replicas, isr: replicas, leader: -1, acknowledged: 0 });
-      for (const id of replicas) this.ends.set(key(id, { topic: name, partition }), 0);
+      for (const id of replicas) this.logs.set(id, { topic: name, partition }, 0);
     }
     this.ensemble.commit();
     this.sweep();
@@ -173,9 +171,9 @@ export class Brokers {
     for (const partition of this.partitions) {
       const leader = this.registered.get(partition.leader);
       if (leader === undefined || !this.isAlive(leader)) continue;
-      const end = this.endOf(partition.leader, partition) + 1;
+      const end = this.logs.endOf(partition.leader, partition) + 1;
       const there = partition.isr.filter((id) => this.isUp(id));
-      for (const id of there) this.ends.set(key(id, partition), end);
+      for (const id of there) this.logs.set(id, partition, end);
       if (there.length === partition.isr.length && there.length >= this.minIsrOf(partition.topic)) partition.acknowledged = end;
     }
   }
@@ -212,10 +210,6 @@ export class Brokers {
 
   minIsrOf(topic: string): number {
     return Number(this.topics.get(topic)?.config['min.insync.replicas'] ?? '1');
-  }
-
-  get healthy(): boolean {
-    return this.partitions.every(({ replicas, isr, leader }) => replicas.length === isr.length && this.isUp(leader));
   }
 
   private register(broker: Broker): void {
@@ -266,9 +260,9 @@ export class Brokers {
     for (const partition of this.partitions) {
       if (this.registered.has(partition.leader)) continue;
       const next = partition.isr.find((id) => this.registered.has(id)) ?? -1;
-      if (next !== -1 && this.endOf(next, partition) < partition.acknowledged)
+      if (next !== -1 && this.logs.endOf(next, partition) < partition.acknowledged)
         this.lost(
-          `${partition.topic}/${String(partition.partition)}: broker ${String(next)} leads with ${String(this.endOf(next, partition))} of ` +
+          `${partition.topic}/${String(partition.partition)}: broker ${String(next)} leads with ${String(this.logs.endOf(next, partition))} of ` +
             `${String(partition.acknowledged)} acknowledged records`,
         );
       partition.leader = next;
@@ -287,7 +281,7 @@ export class Brokers {
         this.follow(broker, partition);
         return;
       }
-      this.ends.set(key(broker.id, partition), this.endOf(partition.leader, partition));
+      this.logs.set(broker.id, partition, this.logs.endOf(partition.leader, partition));
       partition.isr = partition.replicas.filter((id) => id === broker.id || partition.isr.includes(id));
     });
   }
@@ -299,14 +293,7 @@ export class Brokers {
     return broker !== undefined && this.isAlive(broker);
   }
 
-  private endOf(id: number, partition: Pick<Partition, 'topic' | 'partition'>): number {
-    return this.ends.get(key(id, partition)) ?? 0;
-  }
-
   private tempoOf(machine: HostName): BrokerTempo {
     return this.tempo.get(machine) ?? { startMs: this.random.between(800, 4000), catchUpMs: this.random.between(100, 2500) };
   }
 }
-
-const key = (id: number, { topic, partition }: { readonly topic: string; readonly partition: number }): string =>
-  `${String(id)} ${topic} ${String(partition)}`;

@@ -12,6 +12,16 @@ import { Violation } from './world.js';
 const lost = (host: string): AppError =>
   new AppError('HOST_LOST', `The connection to ${host} was lost.`, { where: { host }, todo: ['Run it again.'] });
 
+/** Throws when the host is off; what it returns throws when the host was off since. */
+function requireUp(machine: Machine): () => void {
+  const { boot } = machine;
+  const check = (): void => {
+    if (!machine.up || machine.boot !== boot) throw lost(machine.name);
+  };
+  check();
+  return check;
+}
+
 type Work<K extends ActionKind> = (action: ActionOf<K>, machine: Machine, operator: Operator) => Promise<'changed' | 'ok'>;
 
 export function worldExecutors(operator: Operator): Executors {
@@ -30,12 +40,11 @@ export function worldExecutors(operator: Operator): Executors {
     const machine = world.machine(action.host);
     try {
       await operator.step(2, 40);
-      if (!machine.up) throw lost(action.host);
-      const { boot } = machine;
+      const stillUp = requireUp(machine);
       world.tell(`${operator.name}: ${action.id}`);
       const result = await work(action, machine, operator);
       await operator.step(1, 20);
-      if (!machine.up || machine.boot !== boot) throw lost(action.host);
+      stillUp();
       return { result };
     } catch (error) {
       if (error instanceof Violation) throw error;
@@ -86,13 +95,13 @@ function change(needed: boolean, make: () => void): Promise<'changed' | 'ok'> {
 
 /** The record first, the software after it, and what services watch last: killed in between, it is ours and not intact. */
 async function unpack({ use }: ActionOf<'bundle'>, machine: Machine, { world }: Operator): Promise<'changed'> {
-  const { boot } = machine;
+  const stillUp = requireUp(machine);
   const { digest } = use.bundle;
   if (!machine.software.has(use.dir) && machine.dirs.has(use.dir))
     world.violate(`${use.dir} on ${machine.name} is not ours and is replaced`);
   machine.software.set(use.dir, { digest, intact: false });
   await world.time.sleep(world.random.between(300, 2000));
-  if (machine.boot !== boot || !machine.up) throw lost(machine.name);
+  stillUp();
   machine.makeDir(use.dir, 0o755);
   machine.software.set(use.dir, { digest, intact: true });
   machine.files.set(use.digestFile, { text: `${digest}\n`, mode: 0o644 });
@@ -100,11 +109,11 @@ async function unpack({ use }: ActionOf<'bundle'>, machine: Machine, { world }: 
 }
 
 async function start({ world }: Operator, machine: Machine, service: Service): Promise<'changed' | 'ok'> {
-  const { boot } = machine;
+  const stillUp = requireUp(machine);
   if (machine.processOf(service.component) !== null) return 'ok';
   world.startService(machine.name, service);
   await world.time.sleep(2000);
-  if (machine.boot !== boot || !machine.up) throw lost(machine.name);
+  stillUp();
   return 'changed';
 }
 
@@ -115,11 +124,11 @@ interface Ending {
 
 async function end(operator: Operator, machine: Machine, component: ComponentName, { before }: Ending): Promise<'changed' | 'ok'> {
   const { world } = operator;
-  const { boot } = machine;
+  const stillUp = requireUp(machine);
   if (machine.processOf(component) === null) return 'ok';
   if (!before) mayStopNow(world, operator.resolved(), operator.seen, machine.name, component);
   await world.time.sleep(world.random.between(100, 2500));
-  if (machine.boot !== boot || !machine.up) throw lost(machine.name);
+  stillUp();
   world.endService(machine.name, component, true);
   return 'changed';
 }

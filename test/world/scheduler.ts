@@ -46,14 +46,14 @@ export class Scheduler implements Clock {
 
   /** Lets time pass until the work has ended. Throws when nothing is left that could end it, or when it takes too long. */
   async run<T>(work: Promise<T>, limitMs: number): Promise<T> {
-    let ended = false;
+    const state = { ended: false };
     const noticed = work.finally(() => {
-      ended = true;
+      state.ended = true;
     });
     noticed.catch(() => undefined);
     const end = this.time + limitMs;
     await rest();
-    while (!ended) {
+    while (!state.ended) {
       const entry = this.pop();
       if (entry === undefined) throw new Error('the work waits for something that never happens');
       if (entry.at > end) throw new Error(`the work has not ended after ${String(limitMs / 1000)} s of virtual time`);

@@ -11,15 +11,17 @@ import type { World } from './world.js';
 
 export type VerbName = 'provision' | 'launch' | 'restart' | 'start' | 'stop' | 'destroy' | 'destroy --data';
 
+type Decide = (...given: Parameters<Verb<Applied>['decide']>) => ReturnType<Verb<Applied>['decide']>;
+
 interface Simulated {
-  readonly decide: Verb<Applied>['decide'];
+  readonly decide: Decide;
   readonly options: Partial<OperatorOptions>;
 }
 
-const service = (verb: 'start' | 'stop' | 'restart'): Verb<Applied>['decide'] => decideServices({ verb, limit: [], components: [] });
+const service = (verb: 'start' | 'stop' | 'restart'): Decide => decideServices({ verb, limit: [], components: [] });
 
 const VERBS: Readonly<Record<VerbName, Simulated>> = {
-  provision: { decide: provisioning.decide, options: {} },
+  provision: { decide: (...given) => provisioning.decide(...given), options: {} },
   launch: { decide: decideLaunch, options: {} },
   restart: { decide: service('restart'), options: {} },
   start: { decide: service('start'), options: {} },
