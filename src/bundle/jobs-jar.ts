@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFile } from '../package/files.js';
 import { inWorkDirectory } from './cache.js';
 import { digestOf } from './identity.js';
 import { runMaven } from './maven.js';
@@ -10,7 +11,7 @@ import type { Bundle, ObtainOptions } from './obtain.js';
 import { missing } from './refusal.js';
 import { packTarball } from './tarball.js';
 
-const MODULE = fileURLToPath(new URL('../../jobs/', import.meta.url));
+const MODULE = fileURLToPath(packageFile('jobs/'));
 const JAR = 'fams-jobs.jar';
 const MODE = 0o644;
 

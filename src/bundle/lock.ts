@@ -1,9 +1,10 @@
 // What `auto` can make: one lock file for each software, with the exact jars that it consists of.
 import { readdir, readFile } from 'node:fs/promises';
+import { packageFile } from '../package/files.js';
 import type { Product, Wanted } from './product.js';
 
 /** Where the lock files and our own files of a product are. */
-export const templatesOf = ({ name }: Product): URL => new URL(`../../templates/bundle/${name}/`, import.meta.url);
+export const templatesOf = ({ name }: Product): URL => packageFile(`templates/bundle/${name}/`);
 
 export interface Jar {
   readonly group: string;

@@ -1,7 +1,8 @@
 // The files under templates/, as text. Everything that lands on a host begins as one of them.
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../package/files.js';
 
-const ROOT = new URL('../../templates/', import.meta.url);
+const ROOT = packageFile('templates/');
 const texts = new Map<string, string>();
 
 /** @param path below templates/: `kafka/server.properties` */

@@ -1,7 +1,8 @@
 // The scripts that run on a host, read from templates/scripts at run time.
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../package/files.js';
 
-const FOLDER = new URL('../../templates/scripts/', import.meta.url);
+const FOLDER = packageFile('templates/scripts/');
 const texts = new Map<string, string>();
 
 /** Text of `templates/scripts/<name>.sh`. */

@@ -1,7 +1,8 @@
 // The files of the page, as they stand in the folder web/. These and no others are served.
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../../package/files.js';
 
-const FOLDER = new URL('../../../web/', import.meta.url);
+const FOLDER = packageFile('web/');
 
 const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
