@@ -1,6 +1,6 @@
 // One run of a verb: the inventory, the connections, the software, and the equipment that carries out a plan. Opened once, always closed.
 import type { Equipment } from '../apply/context.js';
-import { executors } from '../apply/executors/executors.js';
+import { allExecutors } from '../apply/executors/executors.js';
 import { isGone, thisHolder } from '../apply/holder.js';
 import { openJournal } from '../apply/journal.js';
 import { serviceFailure } from '../apply/service-watch.js';
@@ -40,7 +40,7 @@ export interface Opening {
 }
 
 const REAL: Equipment = {
-  executors,
+  executors: allExecutors,
   lives,
   serviceFailure,
   clock: systemClock,

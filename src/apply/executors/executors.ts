@@ -7,7 +7,7 @@ import { serviceRestartExecutor, serviceStartExecutor, serviceStopExecutor } fro
 import { topicAlterExecutor } from './topic-alter.js';
 import { topicCreateExecutor } from './topic-create.js';
 
-export const hostExecutors = {
+export const executors = {
   dir: dirExecutor,
   file: fileExecutor,
   identity: identityExecutor,
@@ -18,8 +18,8 @@ export const hostExecutors = {
   remove: removeExecutor,
 };
 
-export const executors: Executors = {
-  ...hostExecutors,
+export const allExecutors: Executors = {
+  ...executors,
   'topic-create': { run: (actions, { cluster }) => topicCreateExecutor.run(actions, cluster) },
   'topic-alter': { run: (actions, { cluster }) => topicAlterExecutor.run(actions, cluster) },
 };

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Done, ExecutorContext } from '../../../src/apply/executors/executor.js';
-import { hostExecutors } from '../../../src/apply/executors/executors.js';
+import { executors } from '../../../src/apply/executors/executors.js';
 import { bundle, dir, file, identity, record, remove } from '../../support/actions.js';
 import { KillPoints } from '../../support/kill-points.js';
 import { testBundle, testUse } from '../../support/test-bundle.js';
@@ -55,7 +55,7 @@ const NONE = (): ExecutorContext['bundles'] => ({});
 
 test('directories', { timeout: 60_000 }, async () => {
   const kills = await killEverywhere(NONE, (context, home) =>
-    hostExecutors.dir.run([dir(join(home, 'a', 'b'), 0o700), dir(join(home, 'c'))], context),
+    executors.dir.run([dir(join(home, 'a', 'b'), 0o700), dir(join(home, 'c'))], context),
   );
   expect(kills).toBeGreaterThanOrEqual(4);
 });
@@ -66,14 +66,14 @@ test('files', { timeout: 120_000 }, async () => {
     return {};
   };
   const kills = await killEverywhere(before, (context, home) =>
-    hostExecutors.file.run([file(join(home, 'old'), 'new', 0o600), file(join(home, 'fresh'), 'x'.repeat(9000))], context),
+    executors.file.run([file(join(home, 'old'), 'new', 0o600), file(join(home, 'fresh'), 'x'.repeat(9000))], context),
   );
   expect(kills).toBeGreaterThanOrEqual(14);
 });
 
 test('identities', { timeout: 60_000 }, async () => {
   const kills = await killEverywhere(NONE, (context, home) =>
-    hostExecutors.identity.run([identity(join(home, 'fams-ops.json'), record(1))], context),
+    executors.identity.run([identity(join(home, 'fams-ops.json'), record(1))], context),
   );
   expect(kills).toBeGreaterThanOrEqual(5);
 });
@@ -89,7 +89,7 @@ const neverForeign =
 test('a first bundle', { timeout: 180_000 }, async () => {
   const kills = await killEverywhere(
     ({ host }) => testBundle(host, 'one').bundles,
-    (context, home) => hostExecutors.bundle.run([bundle(testUse(home, 'one'))], context),
+    (context, home) => executors.bundle.run([bundle(testUse(home, 'one'))], context),
     neverForeign('one'),
   );
   expect(kills).toBeGreaterThanOrEqual(25);
@@ -105,7 +105,7 @@ test('a bundle in place of another build', { timeout: 180_000 }, async () => {
       writeFileSync(use.digestFile, 'old\n');
       return bundles;
     },
-    (context, home) => hostExecutors.bundle.run([bundle(testUse(home, 'two'))], context),
+    (context, home) => executors.bundle.run([bundle(testUse(home, 'two'))], context),
     neverForeign('two'),
   );
   expect(kills).toBeGreaterThanOrEqual(25);
@@ -117,6 +117,6 @@ test('removals', { timeout: 60_000 }, async () => {
     writeFileSync(join(host.home, 'data', 'fams-ops.json'), '{}');
     return {};
   };
-  const kills = await killEverywhere(before, (context, home) => hostExecutors.remove.run([remove(join(home, 'data'))], context));
+  const kills = await killEverywhere(before, (context, home) => executors.remove.run([remove(join(home, 'data'))], context));
   expect(kills).toBeGreaterThanOrEqual(3);
 });

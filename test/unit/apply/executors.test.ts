@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, sy
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Done, ExecutorContext } from '../../../src/apply/executors/executor.js';
-import { hostExecutors } from '../../../src/apply/executors/executors.js';
+import { executors } from '../../../src/apply/executors/executors.js';
 import type { AppError } from '../../../src/errors/app-error.js';
 import { gatherFacts } from '../../../src/hosts/facts.js';
 import { bundle, dir, file, identity, record, remove } from '../../support/actions.js';
@@ -42,22 +42,22 @@ describe.each(SHELLS)('%s', (shell) => {
     const actions = [dir(join(at.home, "it's $(new)", 'deep'), 0o700), dir(join(at.home, 'there'), 0o755)];
     mkdirSync(join(at.home, 'there'));
     chmodSync(join(at.home, 'there'), 0o777);
-    expect(await hostExecutors.dir.run(actions, contextOf(at))).toEqual([CHANGED, CHANGED]);
+    expect(await executors.dir.run(actions, contextOf(at))).toEqual([CHANGED, CHANGED]);
     expect(treeOf(at.home)).toEqual({ "it's $(new)/": '755', "it's $(new)/deep/": '700', 'there/': '755' });
-    expect(await hostExecutors.dir.run(actions, contextOf(at))).toEqual([OK, OK]);
+    expect(await executors.dir.run(actions, contextOf(at))).toEqual([OK, OK]);
   });
 
   test('directories: a file in the way is named, and what comes after is not begun', { timeout: LONG }, async () => {
     const at = host();
     const wall = join(at.home, 'wall');
     writeFileSync(wall, '');
-    const done = await hostExecutors.dir.run([dir(join(at.home, 'a')), dir(wall), dir(join(at.home, 'b'))], contextOf(at));
+    const done = await executors.dir.run([dir(join(at.home, 'a')), dir(wall), dir(join(at.home, 'b'))], contextOf(at));
     expect(done.map(({ result }) => result)).toEqual(['changed', 'failed', 'not-run']);
     expect(errorOf(done[1])).toMatchObject({
       code: 'COMMAND_FAILED',
       message: expect.stringContaining(`${wall} is there and is no directory`) as string,
     });
-    const below = await hostExecutors.dir.run([dir(join(wall, 'below'))], contextOf(at));
+    const below = await executors.dir.run([dir(join(wall, 'below'))], contextOf(at));
     expect(errorOf(below[0]).message).toContain('wall');
   });
 
@@ -68,17 +68,17 @@ describe.each(SHELLS)('%s', (shell) => {
     writeFileSync(join(at.home, 'a b'), 'old');
     writeFileSync(join(at.home, 'large'), texts.large);
     chmodSync(join(at.home, 'large'), 0o600);
-    expect(await hostExecutors.file.run(actions, contextOf(at))).toEqual([CHANGED, CHANGED, CHANGED]);
+    expect(await executors.file.run(actions, contextOf(at))).toEqual([CHANGED, CHANGED, CHANGED]);
     expect(treeOf(at.home)).toEqual({ 'a b': `640 ${texts['a b']}`, empty: '755 ', large: `640 ${texts.large}` });
-    expect(await hostExecutors.file.run(actions, contextOf(at))).toEqual([OK, OK, OK]);
+    expect(await executors.file.run(actions, contextOf(at))).toEqual([OK, OK, OK]);
   });
 
   test('files: what is in the way is named', { timeout: LONG }, async () => {
     const at = host();
     mkdirSync(join(at.home, 'folder'));
-    const [done] = await hostExecutors.file.run([file(join(at.home, 'folder'), 'x')], contextOf(at));
+    const [done] = await executors.file.run([file(join(at.home, 'folder'), 'x')], contextOf(at));
     expect(errorOf(done)).toMatchObject({ code: 'COMMAND_FAILED', message: expect.stringContaining('folder is a directory') as string });
-    const [missing] = await hostExecutors.file.run([file(join(at.home, 'none', 'x'), 'x')], contextOf(at));
+    const [missing] = await executors.file.run([file(join(at.home, 'none', 'x'), 'x')], contextOf(at));
     expect(errorOf(missing).message).toContain(`there is no directory ${at.home}/none`);
   });
 
@@ -86,7 +86,7 @@ describe.each(SHELLS)('%s', (shell) => {
     const at = host();
     writeFileSync(join(at.home, 'precious'), 'precious');
     symlinkSync('precious', join(at.home, 'link'));
-    await hostExecutors.file.run([file(join(at.home, 'link'), 'new')], contextOf(at));
+    await executors.file.run([file(join(at.home, 'link'), 'new')], contextOf(at));
     expect(treeOf(at.home)).toEqual({ precious: '644 precious', link: '644 new' });
   });
 
@@ -95,22 +95,22 @@ describe.each(SHELLS)('%s', (shell) => {
     const stat = readFileSync('/proc/self/stat', 'utf8');
     const own = `${String(process.pid)}-${stat.slice(stat.lastIndexOf(') ') + 2).split(' ')[19] ?? ''}`;
     for (const owner of ['1-999', own]) writeFileSync(join(at.home, `.x.fams-put.${owner}`), '');
-    expect(await hostExecutors.file.run([file(join(at.home, 'x'), 'x')], contextOf(at))).toEqual([CHANGED]);
+    expect(await executors.file.run([file(join(at.home, 'x'), 'x')], contextOf(at))).toEqual([CHANGED]);
     expect(readdirSync(at.home).toSorted()).toEqual([`.x.fams-put.${own}`, 'x']);
   });
 
   test('identities: written once; the same one is fine, another one refused and left alone', { timeout: LONG }, async () => {
     const at = host();
     const path = join(at.home, 'fams-ops.json');
-    expect(await hostExecutors.identity.run([identity(path, record(1))], contextOf(at))).toEqual([CHANGED]);
+    expect(await executors.identity.run([identity(path, record(1))], contextOf(at))).toEqual([CHANGED]);
     const text = readFileSync(path, 'utf8');
     expect(JSON.parse(text)).toEqual(record(1));
-    expect(await hostExecutors.identity.run([identity(path, record(1))], contextOf(at))).toEqual([OK]);
+    expect(await executors.identity.run([identity(path, record(1))], contextOf(at))).toEqual([OK]);
     writeFileSync(path, ` ${JSON.stringify({ id: 1, component: 'kafka', cluster: 'test', schemaVersion: 1, extra: true }, null, 2)}`);
-    expect(await hostExecutors.identity.run([identity(path, record(1))], contextOf(at))).toEqual([OK]);
+    expect(await executors.identity.run([identity(path, record(1))], contextOf(at))).toEqual([OK]);
     for (const other of ['', 'x', 'null', '{"schemaVersion":1,"cluster":"other","component":"kafka","id":1}']) {
       writeFileSync(path, other);
-      const [done, after] = await hostExecutors.identity.run([identity(path, record(1)), identity(`${path}2`, record(1))], contextOf(at));
+      const [done, after] = await executors.identity.run([identity(path, record(1)), identity(`${path}2`, record(1))], contextOf(at));
       expect(errorOf(done)).toMatchObject({ code: 'IDENTITY_REFUSED', exitCode: 5, where: { host: 'h1', file: path } });
       expect(after).toEqual(NOT_RUN);
       expect(readFileSync(path, 'utf8')).toBe(other);
@@ -123,7 +123,7 @@ describe.each(SHELLS)('%s', (shell) => {
     const { use, bundles } = testBundle(at, 'one');
     const sent: number[] = [];
     const context = contextOf(at, { bundles, onBytes: (_what, bytes) => sent.push(bytes) });
-    expect(await hostExecutors.bundle.run([bundle(use)], context)).toEqual([CHANGED]);
+    expect(await executors.bundle.run([bundle(use)], context)).toEqual([CHANGED]);
     expect(sent.at(-1)).toBe(bundles['kafka']?.bytes);
     expect(await factsOf(at, use.dir, use.record)).toEqual({ kind: 'ours', digest: use.bundle.digest, intact: true });
     expect(Object.entries(treeOf(use.dir)).map(([name, what]) => `${name} ${what.slice(0, 3)}`)).toEqual([
@@ -137,7 +137,7 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(readdirSync(join(at.base, 'bundles')).toSorted()).toEqual(['kafka.digest', 'kafka.record']);
     expect(readdirSync(at.home).toSorted()).toEqual(['.fams-ops', use.bundle.directory]);
     sent.length = 0;
-    expect(await hostExecutors.bundle.run([bundle(use)], context)).toEqual([OK]);
+    expect(await executors.bundle.run([bundle(use)], context)).toEqual([OK]);
     expect(sent).toEqual([]);
   });
 
@@ -145,33 +145,33 @@ describe.each(SHELLS)('%s', (shell) => {
     const at = host();
     const one = testBundle(at, 'one');
     const two = testBundle(at, 'two');
-    await hostExecutors.bundle.run([bundle(one.use)], contextOf(at, { bundles: one.bundles }));
+    await executors.bundle.run([bundle(one.use)], contextOf(at, { bundles: one.bundles }));
     writeFileSync(join(one.use.dir, 'stray'), 'left by hand');
-    expect(await hostExecutors.bundle.run([bundle(two.use)], contextOf(at, { bundles: two.bundles }))).toEqual([CHANGED]);
+    expect(await executors.bundle.run([bundle(two.use)], contextOf(at, { bundles: two.bundles }))).toEqual([CHANGED]);
     const wanted = { kind: 'ours', digest: two.use.bundle.digest, intact: true };
     expect(await factsOf(at, two.use.dir, two.use.record)).toEqual(wanted);
     expect(existsSync(join(two.use.dir, 'stray'))).toBe(false);
     const jar = join(two.use.dir, 'libs', 'a b.jar');
     utimesSync(jar, 1, 1);
-    expect(await hostExecutors.bundle.run([bundle(two.use)], contextOf(at, { bundles: two.bundles }))).toEqual([CHANGED]);
+    expect(await executors.bundle.run([bundle(two.use)], contextOf(at, { bundles: two.bundles }))).toEqual([CHANGED]);
     expect(await factsOf(at, two.use.dir, two.use.record)).toEqual(wanted);
     rmSync(two.use.digestFile);
     // Nothing is sent for that.
     const broken = { kafka: { archive: '/nowhere', sha256: 'x', bytes: 1 } };
-    expect(await hostExecutors.bundle.run([bundle(two.use)], contextOf(at, { bundles: broken }))).toEqual([CHANGED]);
+    expect(await executors.bundle.run([bundle(two.use)], contextOf(at, { bundles: broken }))).toEqual([CHANGED]);
     expect(await factsOf(at, two.use.dir, two.use.record)).toEqual(wanted);
   });
 
   test('bundles: an archive without that directory, or cut off, leaves what was there', { timeout: LONG }, async () => {
     const at = host();
     const { use, bundles } = testBundle(at, 'one');
-    await hostExecutors.bundle.run([bundle(use)], contextOf(at, { bundles }));
+    await executors.bundle.run([bundle(use)], contextOf(at, { bundles }));
     const before = treeOf(use.dir);
     const wrong = { ...use, bundle: { ...use.bundle, digest: 'd'.repeat(64), directory: 'kafka_other' } };
-    const [done] = await hostExecutors.bundle.run([bundle(wrong)], contextOf(at, { bundles }));
+    const [done] = await executors.bundle.run([bundle(wrong)], contextOf(at, { bundles }));
     expect(errorOf(done)).toMatchObject({ code: 'COMMAND_FAILED', message: expect.stringContaining('no directory kafka_other') as string });
     const refused = { kafka: { ...bundles['kafka'], sha256: 'e'.repeat(64) } } as typeof bundles;
-    const [upload] = await hostExecutors.bundle.run(
+    const [upload] = await executors.bundle.run(
       [bundle({ ...use, bundle: { ...use.bundle, digest: 'f'.repeat(64) } })],
       contextOf(at, { bundles: refused }),
     );
@@ -192,9 +192,9 @@ describe.each(SHELLS)('%s', (shell) => {
     symlinkSync(join(at.home, 'keep'), join(at.home, 'go', 'link'));
     writeFileSync(join(at.home, 'keep', 'precious'), '');
     const actions = [remove(join(at.home, 'go')), remove(join(at.home, 'none'))];
-    expect(await hostExecutors.remove.run(actions, contextOf(at))).toEqual([CHANGED, OK]);
+    expect(await executors.remove.run(actions, contextOf(at))).toEqual([CHANGED, OK]);
     expect(treeOf(at.home)).toEqual({ 'keep/': '755', 'keep/precious': '644 ' });
-    expect(await hostExecutors.remove.run(actions, contextOf(at))).toEqual([OK, OK]);
+    expect(await executors.remove.run(actions, contextOf(at))).toEqual([OK, OK]);
   });
 
   test('removing: what a person linked in is emptied, and stays', { timeout: LONG }, async () => {
@@ -204,9 +204,9 @@ describe.each(SHELLS)('%s', (shell) => {
     writeFileSync(join(disk, 'log'), '');
     const link = join(at.home, 'kafka-logs');
     symlinkSync(disk, link);
-    expect(await hostExecutors.remove.run([remove(link)], contextOf(at))).toEqual([CHANGED]);
+    expect(await executors.remove.run([remove(link)], contextOf(at))).toEqual([CHANGED]);
     expect([readdirSync(disk), readdirSync(at.home)]).toEqual([[], ['kafka-logs']]);
-    expect(await hostExecutors.remove.run([remove(link)], contextOf(at))).toEqual([OK]);
+    expect(await executors.remove.run([remove(link)], contextOf(at))).toEqual([OK]);
   });
 
   test('removing: what nobody should remove is refused', { timeout: LONG }, async () => {
@@ -227,7 +227,7 @@ describe.each(SHELLS)('%s', (shell) => {
       '',
       `${at.home}//x`,
     ]) {
-      const [done] = await hostExecutors.remove.run([remove(path)], contextOf(at));
+      const [done] = await executors.remove.run([remove(path)], contextOf(at));
       expect(errorOf(done).message, path).toContain('refused to remove');
     }
     expect(readdirSync(at.home)).toEqual(['x']);
@@ -242,7 +242,7 @@ describe.each(SHELLS)('%s', (shell) => {
     const line = (base: string): string => `@reboot sh '${base}/bin/service.sh' boot '${base}' kafka # fams-ops test kafka\n`;
     writeFileSync(table, `# mine\n${line(at.base)}${line(`${at.base}2`)}${line('/home/x')}`);
     mkdirSync(at.base, { recursive: true });
-    await hostExecutors.remove.run([remove(at.base)], contextOf(at));
+    await executors.remove.run([remove(at.base)], contextOf(at));
     expect(readFileSync(table, 'utf8')).toBe(`# mine\n${line(`${at.base}2`)}${line('/home/x')}`);
   });
 
@@ -250,7 +250,7 @@ describe.each(SHELLS)('%s', (shell) => {
     const at = host();
     const session = at.session();
     session.close();
-    const done = await hostExecutors.dir.run([dir(join(at.home, 'a')), dir(join(at.home, 'b'))], contextOf(at, { session }));
+    const done = await executors.dir.run([dir(join(at.home, 'a')), dir(join(at.home, 'b'))], contextOf(at, { session }));
     expect(errorOf(done[0])).toMatchObject({ code: 'HOST_LOST' });
     expect(done[1]).toEqual(NOT_RUN);
   });
