@@ -37,6 +37,9 @@ tools
 machine
 find_java
 listeners
+led "$home"
+led "$home/.ssh"
+led "$base"
 while [ $# -ge 4 ]; do
   case $1 in
     file) a_file "$2" "$3" ;;

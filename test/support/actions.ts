@@ -9,7 +9,7 @@ export const dir = (path: string, mode = 0o755): ActionOf<'dir'> => ({ ...head(p
 export const file = (path: string, text: string, mode = 0o644): ActionOf<'file'> => ({ ...head(path), kind: 'file', path, text, mode });
 export const remove = (path: string): ActionOf<'remove'> => ({ ...head(path), kind: 'remove', path });
 export const bundle = (use: BundleUse): ActionOf<'bundle'> => ({ ...head(use.dir), kind: 'bundle', use });
-export const identity = (path: string, record: IdentityRecord): ActionOf<'identity'> => ({ ...head(path), kind: 'identity', path, record });
+export const identity = (path: string, record: IdentityRecord): ActionOf<'identity'> => ({ ...head(path), kind: 'identity', path, record, expected: [] });
 export const start = (service: Service): ActionOf<'service-start'> => ({ ...head('start'), kind: 'service-start', service });
 export const stop = (service: Service, kill = false): ActionOf<'service-stop'> => ({
   ...head('stop'),

@@ -3,7 +3,8 @@ import type { ActionKind } from '../../model/action.js';
 import { bundleExecutor } from './bundle.js';
 import type { Executor } from './executor.js';
 import { identityExecutor } from './identity.js';
-import { dirExecutor, fileExecutor, removeExecutor } from './paths.js';
+import { dirExecutor, fileExecutor } from './paths.js';
+import { removeExecutor } from './remove.js';
 import { serviceRestartExecutor, serviceStartExecutor, serviceStopExecutor } from './service.js';
 
 export type HostActionKind = Exclude<ActionKind, 'topic-create' | 'topic-alter'>;
