@@ -74,7 +74,7 @@ $(tenants "$home" "$dir" "$record")
 END
   digest_in "$record"
   [ -n "$other_digest" ] && names_dir "$dir" || fail "$dir was not put there by fams-ops"
-  other=$(strangers "$dir" "$manifest" | few)
+  other=$(strangers "$dir" "$record" | few)
   [ -z "$other" ] || fail "$dir holds something that fams-ops did not put there: $other"
   for user in $(users "$(real_path "$dir")"); do
     works_in "$user" "$home/.fams-ops" || fail "process $user, which is none of ours, runs from $dir"
@@ -99,14 +99,23 @@ keep_logs() {
   done
 }
 
+# settle_manifest: of its names only those that are there: a run that was killed has left more.
+settle_manifest() {
+  part "$manifest"
+  if [ -f "$manifest" ]; then named=$(contents "$dir" | LC_ALL=C grep -xF -f "$manifest"); else named=$(contents "$dir"); fi
+  [ "$(cat "$manifest" 2>/dev/null)" = "$named" ] || put "$manifest" "$named"
+}
+
 umask 022
+part "$dir"
+tree=$part
 if [ -d "$dir" ] && [ ! -L "$dir" ]; then
   if [ -f "$record" ] && matches "$record"; then
     rm -f -- "${archive%-*}"-*.tgz
-    if [ "$(cat "$digest_file" 2>/dev/null)" = "$digest" ] && [ -f "$manifest" ]; then
+    settle_manifest
+    if [ "$(cat "$digest_file" 2>/dev/null)" = "$digest" ]; then
       answer ok
     else
-      [ -f "$manifest" ] || put "$manifest" "$(contents "$dir")"
       put_digest
       answer changed
     fi
@@ -117,8 +126,6 @@ if [ -d "$dir" ] && [ ! -L "$dir" ]; then
     exit 0
   fi
 fi
-part "$dir"
-tree=$part
 refuse_foreign
 if [ "$(sum "$archive")" != "$sha256" ]; then
   answer need
@@ -136,7 +143,7 @@ if [ -e "$dir" ]; then
 fi
 said=$(mv -- "$tree/$top" "$dir" 2>&1) || fail "$said"
 keep_logs
-put "$manifest" "$(contents "$dir")"
+settle_manifest
 put_digest
 # The tree itself is the copy that is kept: archives would pile up on small disks. One that was not used up is not sent again.
 rm -rf -- "$tree"

@@ -97,7 +97,7 @@ a_bundle() {
   intact=no
   [ "$watched" != "$digest" ] || [ "$(listing "$2")" != "$recorded" ] || intact=yes
   line bundle "$1 ours $found $intact"
-  if [ "$intact" = yes ]; then tenancy "$1" "$2" "$3"; else occupancy "$1" "$2" "$3" "${3%.record}.manifest"; fi
+  if [ "$intact" = yes ]; then tenancy "$1" "$2" "$3"; else occupancy "$1" "$2" "$3" "$3"; fi
 }
 
 # tenancy N DIR RECORD: the other clusters in this home that use this software.
@@ -111,7 +111,7 @@ tenancy() {
   done
 }
 
-# occupancy N DIR RECORD MANIFEST: what is not ours in a directory that has the name of our software.
+# occupancy N DIR RECORD OWN_RECORD: what is not ours in a directory that has the name of our software.
 occupancy() {
   tenancy "$1" "$2" "$3"
   [ -d "$2" ] || return

@@ -45,10 +45,16 @@ contents() (
   find . '(' -path ./logs -o -path ./work ')' -prune -o ! -type d -print | LC_ALL=C sort
 )
 
-# strangers DIR MANIFEST: what in DIR the manifest does not name; all of it where there is no manifest.
-strangers() {
-  if [ -f "$2" ]; then contents "$1" | LC_ALL=C grep -vxF -f "$2"; else contents "$1"; fi | sed 's,^\./,,'
-}
+# strangers DIR RECORD: what in DIR the manifest beside RECORD does not name. Without one nothing is known to be ours, unless DIR is as
+# it was unpacked.
+strangers() (
+  manifest=${2%.record}.manifest
+  if [ -f "$manifest" ]; then
+    contents "$1" | LC_ALL=C grep -vxF -f "$manifest"
+  elif ! read_record "$2" || [ "$(listing "$1")" != "$recorded" ]; then
+    contents "$1"
+  fi | sed 's,^\./,,'
+)
 
 # few: the first lines of its input, in one.
 few() {

@@ -29,6 +29,8 @@ lies_well() {
 }
 
 data_is_ours() {
+  # All that is left of one whose removal was interrupted.
+  [ -n "$(ls -A "$real")" ] || return 0
   # A link could be to the record of another directory.
   [ -f "$real/fams-ops.json" ] && [ ! -L "$real/fams-ops.json" ] && [ "$(base64 <"$real/fams-ops.json" | tr -d '\n')" = "$proof" ] ||
     refuse "the fams-ops.json in $path does not say that it is this cluster's" || return
@@ -40,14 +42,15 @@ software_is_ours() {
   if ! read_record "$proof" || ! names_dir "$path"; then refuse "no record says that $path was put there by fams-ops" || return; fi
   other=$(tenants "$home" "$path" "$proof" | head -n 1)
   [ -z "$other" ] || refuse "${other%/bundles/*} names $path: another cluster uses it" || return
-  other=$(strangers "$real" "${proof%.record}.manifest" | few)
+  other=$(strangers "$real" "$proof" | few)
   [ -z "$other" ] || refuse "$path holds something that fams-ops did not put there: $other" || return
   user=$(stranger_in "$real")
   # A tool that verify has started somewhere else is gone in a moment.
-  tries=0
-  while [ -n "$user" ] && [ "$tries" -lt 10 ]; do
+  tries=10
+  [ "$mode" != look ] || tries=2
+  while [ -n "$user" ] && [ "$tries" -gt 0 ]; do
     sleep 1
-    tries=$((tries + 1))
+    tries=$((tries - 1))
     user=$(stranger_in "$real")
   done
   [ -z "$user" ] || refuse "process $user runs from $path: $(head -c 200 "/proc/$user/cmdline" 2>/dev/null | tr '\000' ' ')"
@@ -169,7 +172,7 @@ remove_judged() {
   [ "$kind" != base ] || forget "$path"
   [ "$verdict" != ok ] || return 0
   each_entry delete
-  if [ "$kind" = data ]; then
+  if [ "$kind" = data ] && [ -e "$real/fams-ops.json" ]; then
     said=$(rm -f -- "$real/fams-ops.json" 2>&1) || fail "$said"
     removed=yes
   fi
