@@ -15,6 +15,7 @@ import type { Stage } from '../model/stage.js';
 import { planLaunch, planProvision, topicStage } from '../plan/plan.js';
 import { preflight } from '../plan/preflight.js';
 import { refuseUnsafeData } from '../plan/refusals.js';
+import { refuseForeignSoftware } from '../plan/software-refusals.js';
 import { narrowed, onSide } from '../plan/sides.js';
 import { planTopics } from '../plan/topics.js';
 import { allChecks, type Choice } from '../verify/choose.js';
@@ -87,6 +88,7 @@ async function look(part: Part, cluster: Cluster, connections: Connections, bund
   const { facts, registry } = observation;
   const resolved = narrowed(observation.resolved, onSide(specs, part.side));
   refuseUnsafeData(resolved, specs, facts);
+  refuseForeignSoftware(resolved, facts);
   const plan = part.side === 'storage' ? planProvision(resolved, facts, registry.ok ? registry.value : null) : planLaunch(resolved, facts);
   const { stages, skipped } = limited(plan.stages, options.limit);
   const fit = preflight(resolved, facts);

@@ -63,7 +63,8 @@ async function look(cluster: Cluster, connections: Connections, options: Destroy
   requireFacts(seen);
   const { facts, resolved } = seen;
   const chosen = (host: string): boolean => options.limit.length === 0 || options.limit.includes(host);
-  if (options.withData) refuseForeignData({ ...resolved, placed: resolved.placed.filter(({ instance }) => chosen(instance.host.name)) }, facts);
+  if (options.withData)
+    refuseForeignData({ ...resolved, placed: resolved.placed.filter(({ instance }) => chosen(instance.host.name)) }, facts);
   const stop = planStop(resolved, facts, ({ host }) => chosen(host.name), true);
   const removal = planRemoval(resolved, facts, options.withData);
   const remove = removal.stages.map((stage) => ({ ...stage, actions: stage.actions.filter((action) => chosen(action.host)) }));
@@ -82,7 +83,11 @@ interface RemovalScope {
 }
 
 /** @throws AppError DATA_REFUSED with every tree that its host would not remove */
-async function refuseRemovals(hosts: readonly Host[], actions: readonly Action[], { cluster, connections, options }: RemovalScope): Promise<void> {
+async function refuseRemovals(
+  hosts: readonly Host[],
+  actions: readonly Action[],
+  { cluster, connections, options }: RemovalScope,
+): Promise<void> {
   const removals = actions.filter((action): action is ActionOf<'remove'> => action.kind === 'remove');
   const refused = await Promise.all(
     hosts.map(async (host): Promise<readonly AppError[]> => {

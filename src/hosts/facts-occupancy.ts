@@ -17,7 +17,9 @@ export function parseOccupancy(records: FactsRecords, { bundles }: FactsRequest)
       users: split(users.get(i), '\0').map((user) => user.trim()),
     },
   ]);
-  return Object.fromEntries(all.filter(([, { tenants: clusters, ...others }]) => [clusters, others.strangers, others.users].some(({ length }) => length > 0)));
+  return Object.fromEntries(
+    all.filter(([, { tenants: clusters, ...others }]) => [clusters, others.strangers, others.users].some(({ length }) => length > 0)),
+  );
 }
 
 const split = (block: Buffer | undefined, separator: string): readonly string[] =>

@@ -22,7 +22,12 @@ export type Action = ActionHead &
     | { readonly kind: 'dir'; readonly path: string; readonly mode: number }
     | { readonly kind: 'bundle'; readonly use: BundleUse }
     | { readonly kind: 'file'; readonly path: string; readonly text: string; readonly mode: number }
-    | { readonly kind: 'identity'; readonly path: string; readonly record: IdentityRecord; /** Names that may lie beside it. */ readonly expected: readonly string[] }
+    | {
+        readonly kind: 'identity';
+        readonly path: string;
+        readonly record: IdentityRecord;
+        /** Names that may lie beside it. */ readonly expected: readonly string[];
+      }
     | { readonly kind: 'service-start'; readonly service: Service }
     | { readonly kind: 'service-stop'; readonly service: Service; /** Kill what does not stop in time. */ readonly kill: boolean }
     | { readonly kind: 'service-restart'; readonly service: Service }

@@ -45,7 +45,7 @@ export interface HostFacts {
   readonly bundles: Readonly<Record<string, BundleFacts>>;
   /** By directory of software: who or what else is in it. Directories with nothing to tell are left out. */
   readonly occupancy: Readonly<Record<string, Occupancy>>;
-  /** Where the home, `~/.ssh`, the base, data and software directories really lie, by path; those that are no links and lie below none are left out. */
+  /** Where the home, `.ssh` and `.fams-ops` in it, the base, data and software directories really lie, by path; those that are no links and lie below none are left out. */
   readonly links: Readonly<Record<string, string>>;
   readonly services: Readonly<Record<ComponentName, ServiceFacts>>;
   readonly names: Readonly<Record<string, readonly string[]>>;

@@ -45,8 +45,12 @@ export function refuseMisplacedData({ cluster, placed }: Resolved, facts: FactsO
 
 function misplaced(host: Host, placed: readonly Placed[], known: HostFacts): void {
   const own = `${host.home}/.fams-ops`;
-  const software = new Set(placed.flatMap(({ layout }) => layout.bundles.map(({ dir }) => dir)).filter((dir) => !dir.startsWith(`${own}/`)));
-  const data = placed.flatMap(({ instance, layout }) => layout.dataDirs.map(({ path }) => ({ path, what: `a data directory of ${instance.component}` })));
+  const software = new Set(
+    placed.flatMap(({ layout }) => layout.bundles.map(({ dir }) => dir)).filter((dir) => !dir.startsWith(`${own}/`)),
+  );
+  const data = placed.flatMap(({ instance, layout }) =>
+    layout.dataDirs.map(({ path }) => ({ path, what: `a data directory of ${instance.component}` })),
+  );
   const real = (path: string): string => realPath(known, path);
   const holdsNo = [
     { path: host.home, what: 'the home directory' },
@@ -57,15 +61,15 @@ function misplaced(host: Host, placed: readonly Placed[], known: HostFacts): voi
   data.forEach(({ path }, i) => {
     const there = real(path);
     const held = there === '/' ? { path: '/', what: 'the whole machine' } : holdsNo.find((other) => contains(there, real(other.path)));
-    const other = held ?? [...apartFrom, ...data.slice(0, i)].find((one) => contains(real(one.path), there) || contains(there, real(one.path)));
+    const other =
+      held ?? [...apartFrom, ...data.slice(0, i)].find((one) => contains(real(one.path), there) || contains(there, real(one.path)));
     if (other === undefined) return;
     const how = there === path ? 'is' : `leads to ${there}, which is`;
     const relation = there === real(other.path) ? '' : contains(there, real(other.path)) ? ' above' : ' below';
-    throw new AppError(
-      'DATA_REFUSED',
-      `${path} on ${host.name} ${how}${relation} ${other.path} (${other.what}). Nothing was touched.`,
-      { where: { host: host.name, file: path }, todo: ['Name a directory that holds this data and nothing else.'] },
-    );
+    throw new AppError('DATA_REFUSED', `${path} on ${host.name} ${how}${relation} ${other.path} (${other.what}). Nothing was touched.`, {
+      where: { host: host.name, file: path },
+      todo: ['Name a directory that holds this data and nothing else.'],
+    });
   });
 }
 

@@ -5,7 +5,6 @@ import type { DirFacts, HostFacts } from '../model/facts.js';
 import type { HostName } from '../model/cluster.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import { refuseLinkedBase, refuseMisplacedData } from './real-places.js';
-import { refuseForeignSoftware } from './software-refusals.js';
 
 type FactsOf = ReadonlyMap<HostName, HostFacts>;
 
@@ -14,7 +13,6 @@ export function refuseUnsafeData(resolved: Resolved, specs: readonly ComponentSp
   refuseLinkedBase(resolved, facts);
   for (const placed of resolved.placed) refuseForeign(placed, facts, false);
   refuseMisplacedData(resolved, facts);
-  refuseForeignSoftware(resolved, facts);
   for (const spec of specs) for (const needed of spec.needs) refuseBlankUnderData(resolved, spec.name, needed, facts);
 }
 
@@ -53,7 +51,8 @@ function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf, s
 
 function strangersIn({ expected, makes }: DataDir, { entries, identity }: Extract<DirFacts, { kind: 'dir' }>, strict: boolean) {
   if (identity !== null && !strict) return [];
-  const ours = (name: string): boolean => expected.includes(name) || LEFT_OVER.test(name) || (identity !== null && (name === RECORD || makes(name)));
+  const ours = (name: string): boolean =>
+    expected.includes(name) || LEFT_OVER.test(name) || (identity !== null && (name === RECORD || makes(name)));
   return entries.filter((name) => !ours(name));
 }
 

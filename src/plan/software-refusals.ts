@@ -32,10 +32,16 @@ function refuseForeign(use: BundleUse, host: Host, facts: HostFacts): void {
   if (now.kind === 'ours' && now.intact && isBuild(now.digest, bundle)) return;
   const { tenants, strangers, users } = occupancyOf(facts, dir);
   const refuse = (what: string, todo: string): never => {
-    throw new AppError('DATA_REFUSED', `${dir} on ${host.name} ${what}. Nothing was touched.`, { where: { host: host.name, file: dir }, todo: [todo] });
+    throw new AppError('DATA_REFUSED', `${dir} on ${host.name} ${what}. Nothing was touched.`, {
+      where: { host: host.name, file: dir },
+      todo: [todo],
+    });
   };
   if (!isPlain(facts, host, dir))
-    refuse(`leads to ${realPath(facts, dir)}: software that somebody put behind a link is not followed`, `Remove the link ${dir}, or ${ELSEWHERE}`);
+    refuse(
+      `leads to ${realPath(facts, dir)}: software that somebody put behind a link is not followed`,
+      `Remove the link ${dir}, or ${ELSEWHERE}`,
+    );
   const other = tenants.find(({ digest }) => !isBuild(digest, bundle));
   if (other !== undefined)
     refuse(
@@ -65,7 +71,8 @@ const ELSEWHERE = 'give fams-ops another home: paths.home.';
 const keepText = (dir: string): string =>
   `Find out whose it is. To keep it, stop what runs from it and move it away (mv ${dir} ${dir}.old), or ${ELSEWHERE}`;
 
-const usersText = (users: readonly string[]): string => (users.length === 0 ? '' : ` Processes run from it: ${users.map(short).slice(0, 3).join('; ')}.`);
+const usersText = (users: readonly string[]): string =>
+  users.length === 0 ? '' : ` Processes run from it: ${users.map(short).slice(0, 3).join('; ')}.`;
 
 const short = (text: string): string => (text.length > 160 ? `${text.slice(0, 80)} ... ${text.slice(-70)}` : text);
 
@@ -78,7 +85,14 @@ function strangersText(strangers: readonly string[], { files }: BundleIdentity):
 /** Paths that the bundle does not have, a directory of which it knows nothing as one: `logs/`. */
 export function outside(paths: readonly string[], files: readonly string[]): readonly string[] {
   const known = new Set(files);
-  const dirs = new Set(files.flatMap((file) => file.split('/').slice(0, -1).map((_, i, parts) => parts.slice(0, i + 1).join('/'))));
+  const dirs = new Set(
+    files.flatMap((file) =>
+      file
+        .split('/')
+        .slice(0, -1)
+        .map((_, i, parts) => parts.slice(0, i + 1).join('/')),
+    ),
+  );
   const shown = paths
     .filter((path) => !known.has(path))
     .map((path) => {
@@ -89,4 +103,5 @@ export function outside(paths: readonly string[], files: readonly string[]): rea
   return [...new Set(shown)];
 }
 
-const few = (names: readonly string[]): string => names.slice(0, 6).join(', ') + (names.length > 6 ? `, and ${String(names.length - 6)} more` : '');
+const few = (names: readonly string[]): string =>
+  names.slice(0, 6).join(', ') + (names.length > 6 ? `, and ${String(names.length - 6)} more` : '');

@@ -81,11 +81,11 @@ entries() {
 
 # A bundle is intact when its files are as they were unpacked, and the file that services watch names it.
 a_bundle() {
+  led "$2"
   if [ ! -e "$2" ] && [ ! -L "$2" ]; then
     line bundle "$1 absent"
     return
   fi
-  led "$2"
   if ! read_record "$3" || ! names_dir "$2"; then
     line bundle "$1 foreign"
     occupancy "$1" "$2" "$3" ''

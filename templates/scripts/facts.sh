@@ -39,6 +39,7 @@ find_java
 listeners
 led "$home"
 led "$home/.ssh"
+led "$home/.fams-ops"
 led "$base"
 while [ $# -ge 4 ]; do
   case $1 in

@@ -7,9 +7,21 @@ const head = (id: string) => ({ id, host: 'h1', component: 'kafka', summary: id,
 
 export const dir = (path: string, mode = 0o755): ActionOf<'dir'> => ({ ...head(path), kind: 'dir', path, mode });
 export const file = (path: string, text: string, mode = 0o644): ActionOf<'file'> => ({ ...head(path), kind: 'file', path, text, mode });
-export const remove = (path: string, proof: Removal['proof'], real = path): ActionOf<'remove'> => ({ ...head(path), kind: 'remove', path, real, proof });
+export const remove = (path: string, proof: Removal['proof'], real = path): ActionOf<'remove'> => ({
+  ...head(path),
+  kind: 'remove',
+  path,
+  real,
+  proof,
+});
 export const bundle = (use: BundleUse): ActionOf<'bundle'> => ({ ...head(use.dir), kind: 'bundle', use });
-export const identity = (path: string, record: IdentityRecord): ActionOf<'identity'> => ({ ...head(path), kind: 'identity', path, record, expected: [] });
+export const identity = (path: string, record: IdentityRecord): ActionOf<'identity'> => ({
+  ...head(path),
+  kind: 'identity',
+  path,
+  record,
+  expected: [],
+});
 export const start = (service: Service): ActionOf<'service-start'> => ({ ...head('start'), kind: 'service-start', service });
 export const stop = (service: Service, kill = false): ActionOf<'service-stop'> => ({
   ...head('stop'),

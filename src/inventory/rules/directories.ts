@@ -82,7 +82,11 @@ function checkReach({ problems, specs, cluster }: Draft, { path, origin }: Direc
   else if (contains(`${home}/.fams-ops`, path))
     problems.error(origin, 'lies in .fams-ops, which destroy removes', 'Name a directory outside it.');
   else if (software !== undefined)
-    problems.error(origin, `lies in ${software}, the directory of the software, which is replaced as a whole`, 'Name a directory outside it.');
+    problems.error(
+      origin,
+      `lies in ${software}, the directory of the software, which is replaced as a whole`,
+      'Name a directory outside it.',
+    );
 }
 
 function checkOverlap({ problems }: Draft, { path, machine, origin }: Directory, others: readonly Directory[]): void {

@@ -53,7 +53,11 @@ describe.each(SHELLS)('%s', (shell) => {
   }
   const placeOther = (at: TestHost, one: ReturnType<typeof testBundle>): Promise<readonly Done[]> => {
     const other = ofOther(at, one);
-    return executors.bundle.run([bundle(other.use)], { session: at.session(), base: join(at.home, '.fams-ops', 'other'), bundles: one.bundles });
+    return executors.bundle.run([bundle(other.use)], {
+      session: at.session(),
+      base: join(at.home, '.fams-ops', 'other'),
+      bundles: one.bundles,
+    });
   };
 
   test('an installation made by hand stays, and the facts say what is in it and what runs from it', { timeout: LONG }, async () => {

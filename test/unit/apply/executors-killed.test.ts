@@ -118,7 +118,7 @@ test('removals', { timeout: 60_000 }, async () => {
     writeFileSync(join(host.home, 'data', 'fams-ops.json'), JSON.stringify(record(1)));
     return {};
   };
-  const kills = await killEverywhere(before, (context, home) => 
+  const kills = await killEverywhere(before, (context, home) =>
     executors.remove.run([remove(join(home, 'data'), { of: 'data', record: JSON.stringify(record(1)) })], context),
   );
   expect(kills).toBeGreaterThanOrEqual(3);

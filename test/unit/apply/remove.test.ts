@@ -61,16 +61,20 @@ describe.each(SHELLS)('%s', (shell) => {
     return path;
   }
 
-  test('data with the record that was seen goes, links in it are not followed, and a second run finds nothing', { timeout: LONG }, async () => {
-    const at = host();
-    mkdirSync(join(at.home, 'keep'));
-    writeFileSync(join(at.home, 'keep', 'precious'), '');
-    const path = dataDir(join(at.home, 'kafka logs'));
-    symlinkSync(join(at.home, 'keep'), join(path, 'link'));
-    expect(await tried(at, data(path))).toEqual(['goes', 'changed']);
-    expect(treeOf(at.home)).toEqual({ 'keep/': '755', 'keep/precious': '644 ' });
-    expect(await tried(at, data(path))).toEqual(['ok', 'ok']);
-  });
+  test(
+    'data with the record that was seen goes, links in it are not followed, and a second run finds nothing',
+    { timeout: LONG },
+    async () => {
+      const at = host();
+      mkdirSync(join(at.home, 'keep'));
+      writeFileSync(join(at.home, 'keep', 'precious'), '');
+      const path = dataDir(join(at.home, 'kafka logs'));
+      symlinkSync(join(at.home, 'keep'), join(path, 'link'));
+      expect(await tried(at, data(path))).toEqual(['goes', 'changed']);
+      expect(treeOf(at.home)).toEqual({ 'keep/': '755', 'keep/precious': '644 ' });
+      expect(await tried(at, data(path))).toEqual(['ok', 'ok']);
+    },
+  );
 
   test("data without a record, with another's, or with a record behind a link stays", { timeout: LONG }, async () => {
     const at = host();
@@ -95,23 +99,27 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(await kept(at, data(path))).toContain('orders-0/zk/fams-ops.json');
   });
 
-  test('a link to the home, to what holds it, to the keys or to our own directory is refused, whatever lies there', { timeout: LONG }, async () => {
-    const at = host();
-    const link = join(at.dir, 'zk_data');
-    mkdirSync(join(at.home, '.ssh'));
-    mkdirSync(at.base, { recursive: true });
-    for (const to of ['/', at.dir, at.home, join(at.home, '.ssh'), join(at.home, '.fams-ops'), at.base]) {
-      symlinkSync(to, link);
-      if (to !== '/') writeFileSync(join(to, 'fams-ops.json'), RECORD);
-      const before = readdirSync(at.home);
-      const [verdict, done] = await tried(at, data(link, to));
-      expect([to, verdict]).toEqual([to, expect.stringMatching(/lies there|leads to \/|among our own files/)]);
-      expect(done).toContain(verdict);
-      expect(readdirSync(at.home)).toEqual(before);
-      rmSync(link);
-      if (to !== '/') rmSync(join(to, 'fams-ops.json'));
-    }
-  });
+  test(
+    'a link to the home, to what holds it, to the keys or to our own directory is refused, whatever lies there',
+    { timeout: LONG },
+    async () => {
+      const at = host();
+      const link = join(at.dir, 'zk_data');
+      mkdirSync(join(at.home, '.ssh'));
+      mkdirSync(at.base, { recursive: true });
+      for (const to of ['/', at.dir, at.home, join(at.home, '.ssh'), join(at.home, '.fams-ops'), at.base]) {
+        symlinkSync(to, link);
+        if (to !== '/') writeFileSync(join(to, 'fams-ops.json'), RECORD);
+        const before = readdirSync(at.home);
+        const [verdict, done] = await tried(at, data(link, to));
+        expect([to, verdict]).toEqual([to, expect.stringMatching(/lies there|leads to \/|among our own files/)]);
+        expect(done).toContain(verdict);
+        expect(readdirSync(at.home)).toEqual(before);
+        rmSync(link);
+        if (to !== '/') rmSync(join(to, 'fams-ops.json'));
+      }
+    },
+  );
 
   test('a path that leads elsewhere than it did when the removal was decided is refused', { timeout: LONG }, async () => {
     const at = host();
@@ -124,7 +132,20 @@ describe.each(SHELLS)('%s', (shell) => {
   test('names that no tree of ours has are refused', { timeout: LONG }, async () => {
     const at = host();
     dataDir(join(at.home, 'x'));
-    const all = ['/', '//', at.home, `${at.home}/`, at.dir, `${at.home}/x/..`, `${at.home}/x/../../home`, `${at.home}/./x`, 'x', '.', '', `${at.home}//x`];
+    const all = [
+      '/',
+      '//',
+      at.home,
+      `${at.home}/`,
+      at.dir,
+      `${at.home}/x/..`,
+      `${at.home}/x/../../home`,
+      `${at.home}/./x`,
+      'x',
+      '.',
+      '',
+      `${at.home}//x`,
+    ];
     for (const path of all) {
       const [done] = await executors.remove.run([data(path)], contextOf(at));
       expect(done?.result, path).toBe('failed');
@@ -141,24 +162,28 @@ describe.each(SHELLS)('%s', (shell) => {
     expect([readdirSync(disk), readdirSync(at.home)]).toEqual([[], ['kafka-logs']]);
   });
 
-  test.skipIf(!mayMount)('a mount point is emptied but for its lost+found; data with a file system of its own inside stay', { timeout: LONG }, async () => {
-    const at = host();
-    const path = join(at.home, 'kafka logs');
-    const mount = (to: string): void => {
-      mkdirSync(to, { recursive: true });
-      execFileSync('mount', ['-t', 'tmpfs', 'none', to]);
-      cleanups.unshift(() => spawnSync('umount', [to]));
-    };
-    mount(path);
-    dataDir(path);
-    mkdirSync(join(path, 'lost+found'), { mode: 0o700 });
-    mount(join(path, 'inner disk'));
-    writeFileSync(join(path, 'inner disk', 'precious'), '');
-    expect(await kept(at, data(path))).toContain(`${path}/inner disk in it is a file system of its own`);
-    spawnSync('umount', [join(path, 'inner disk')]);
-    expect(await tried(at, data(path))).toEqual(['emptied', 'changed']);
-    expect(readdirSync(path)).toEqual(['lost+found']);
-  });
+  test.skipIf(!mayMount)(
+    'a mount point is emptied but for its lost+found; data with a file system of its own inside stay',
+    { timeout: LONG },
+    async () => {
+      const at = host();
+      const path = join(at.home, 'kafka logs');
+      const mount = (to: string): void => {
+        mkdirSync(to, { recursive: true });
+        execFileSync('mount', ['-t', 'tmpfs', 'none', to]);
+        cleanups.unshift(() => spawnSync('umount', [to]));
+      };
+      mount(path);
+      dataDir(path);
+      mkdirSync(join(path, 'lost+found'), { mode: 0o700 });
+      mount(join(path, 'inner disk'));
+      writeFileSync(join(path, 'inner disk', 'precious'), '');
+      expect(await kept(at, data(path))).toContain(`${path}/inner disk in it is a file system of its own`);
+      spawnSync('umount', [join(path, 'inner disk')]);
+      expect(await tried(at, data(path))).toEqual(['emptied', 'changed']);
+      expect(readdirSync(path)).toEqual(['lost+found']);
+    },
+  );
 
   test('software goes with its manifest; a file of somebody else keeps it', { timeout: LONG }, async () => {
     const at = host();
@@ -206,7 +231,10 @@ describe.each(SHELLS)('%s', (shell) => {
     const stranger = spawn('sleep', ['1000'], { cwd: join(use.dir, 'bin'), stdio: 'ignore' });
     cleanups.push(() => stranger.kill('SIGKILL'));
     const [verdict] = await judgeRemovals([remove(use.dir, { of: 'software', record: use.record })], contextOf(at));
-    expect(verdict).toMatchObject({ kind: 'refused', reason: expect.stringMatching(`process ${String(stranger.pid)} runs from .*sleep 1000`) as string });
+    expect(verdict).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(`process ${String(stranger.pid)} runs from .*sleep 1000`) as string,
+    });
   });
 
   test('our own directory goes, what somebody else put into it stays', { timeout: LONG }, async () => {
