@@ -42,12 +42,12 @@ export interface Removal {
   /** Where the path led when the removal was decided. */
   readonly real: string;
   readonly proof:
-    /** The text of its fams-ops.json. */
-    | { readonly of: 'data'; readonly record: string }
+    /** The text of its fams-ops.json, and the names in it that are its component's; others stay, and the record with them. */
+    | { readonly of: 'data'; readonly record: string; readonly names: string }
     /** The file of its record. */
     | { readonly of: 'software'; readonly record: string }
-    /** Names in it that fams-ops gives; others stay. */
-    | { readonly of: 'base'; readonly names: readonly string[] };
+    /** The names in it that fams-ops gives; others stay. */
+    | { readonly of: 'base'; readonly names: string };
 }
 
 export interface TopicChange {

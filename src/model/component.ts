@@ -122,8 +122,8 @@ export interface DataDir {
   readonly record: IdentityRecord;
   /** Names in it that belong to this component though no record is there yet; with others in it, the directory is somebody else's. */
   readonly expected: readonly string[];
-  /** Whether the component itself gives this name to something in it. */
-  makes(name: string): boolean;
+  /** The names that the component itself gives to what is in it: an extended regular expression, as grep and JavaScript both read it. */
+  readonly ownNames: string;
   /** Whether these names mean that data is in it. */
   holdsData(entries: readonly string[]): boolean;
   /** Least free space to begin with. */

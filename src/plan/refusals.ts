@@ -11,17 +11,16 @@ type FactsOf = ReadonlyMap<HostName, HostFacts>;
 /** @throws AppError DATA_REFUSED */
 export function refuseUnsafeData(resolved: Resolved, specs: readonly ComponentSpec[], facts: FactsOf): void {
   refuseLinkedBase(resolved, facts);
-  for (const placed of resolved.placed) refuseForeign(placed, facts, false);
-  refuseMisplacedData(resolved, facts);
+  refuseForeignData(resolved, facts);
   for (const spec of specs) for (const needed of spec.needs) refuseBlankUnderData(resolved, spec.name, needed, facts);
 }
 
 /**
- * Before data is removed: what is in a directory must be what its component makes, whatever the record says.
+ * Of these, what also holds before data are removed.
  * @throws AppError DATA_REFUSED
  */
 export function refuseForeignData(resolved: Resolved, facts: FactsOf): void {
-  for (const placed of resolved.placed) refuseForeign(placed, facts, true);
+  for (const placed of resolved.placed) refuseForeign(placed, facts);
   refuseMisplacedData(resolved, facts);
 }
 
@@ -29,13 +28,12 @@ export function refuseForeignData(resolved: Resolved, facts: FactsOf): void {
 const LEFT_OVER = /^\..*\.fams-put\./;
 const RECORD = 'fams-ops.json';
 
-/** @param strict also in a directory with a record nothing may lie that its component does not make */
-function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf, strict: boolean): void {
+function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf): void {
   for (const dataDir of layout.dataDirs) {
     const { path } = dataDir;
     const dir = facts.get(host.name)?.dirs[path];
     if (dir === undefined || dir.kind === 'absent') continue;
-    const strange = dir.kind === 'other' ? [dir.what] : strangersIn(dataDir, dir, strict);
+    const strange = dir.kind === 'other' ? [dir.what] : dir.identity === null ? strangersIn(dataDir, dir) : [];
     if (strange.length === 0) continue;
     const some = strange.slice(0, 5).join(', ') + (strange.length > 5 ? ', ...' : '');
     throw new AppError(
@@ -49,11 +47,11 @@ function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf, s
   }
 }
 
-function strangersIn({ expected, makes }: DataDir, { entries, identity }: Extract<DirFacts, { kind: 'dir' }>, strict: boolean) {
-  if (identity !== null && !strict) return [];
-  const ours = (name: string): boolean =>
-    expected.includes(name) || LEFT_OVER.test(name) || (identity !== null && (name === RECORD || makes(name)));
-  return entries.filter((name) => !ours(name));
+/** What is in a data directory and is neither its component's nor ours; without a record that is more. */
+export function strangersIn({ expected, ownNames }: DataDir, { entries, identity }: Extract<DirFacts, { kind: 'dir' }>): readonly string[] {
+  const own = new RegExp(ownNames);
+  const ours = (name: string): boolean => identity !== null && (name === RECORD || own.test(name));
+  return entries.filter((name) => !expected.includes(name) && !LEFT_OVER.test(name) && !ours(name));
 }
 
 /** A blank ensemble beside brokers that hold logs would start an empty cluster over old data, and the logs would be deleted or orphaned. */

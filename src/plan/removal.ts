@@ -8,6 +8,7 @@ import type { Placed, Resolved } from '../model/resolved.js';
 import type { Plan } from '../model/stage.js';
 import type { FactsOf } from './plan.js';
 import { isPlain, realPath } from './real-places.js';
+import { strangersIn } from './refusals.js';
 import { occupancyOf } from './software-refusals.js';
 
 interface HostRemoval {
@@ -54,7 +55,10 @@ function onHost(host: Host, placed: readonly Placed[], facts: HostFacts, withDat
       ...data,
       ...bases.map((base) => at(base, { of: 'base', names: BASE_NAMES })),
     ],
-    kept: [...reasons].flatMap(([{ dir }, reason]) => (reason === null ? [] : [`${dir} on ${host.name} stays: ${reason}`])),
+    kept: [
+      ...[...reasons].flatMap(([{ dir }, reason]) => (reason === null ? [] : [`${dir} on ${host.name} stays: ${reason}`])),
+      ...(withData ? placed.flatMap(({ layout }) => layout.dataDirs.flatMap((dir) => withStrangers(dir, host, facts))) : []),
+    ],
   };
 }
 
@@ -66,9 +70,17 @@ function whyKept({ dir }: BundleUse, host: Host, facts: HostFacts): string | nul
   return facts.bundles[dir]?.kind === 'ours' ? null : 'it was not put there by fams-ops';
 }
 
+function withStrangers(dataDir: DataDir, host: Host, facts: HostFacts): readonly string[] {
+  const dir = facts.dirs[dataDir.path];
+  const names = dir?.kind === 'dir' && dir.identity !== null ? strangersIn(dataDir, dir) : [];
+  if (names.length === 0) return [];
+  const some = names.slice(0, 5).join(', ') + (names.length > 5 ? ', ...' : '');
+  return [`${dataDir.path} on ${host.name} stays with what fams-ops did not put there: ${some}`];
+}
+
 /** An empty directory without a record was made by somebody else, or was emptied before. */
-function ofData({ path }: DataDir, facts: HostFacts): readonly Removal[] {
+function ofData({ path, ownNames }: DataDir, facts: HostFacts): readonly Removal[] {
   const dir = facts.dirs[path];
   if (dir?.kind !== 'dir' || dir.identity === null) return [];
-  return [{ path, real: realPath(facts, path), proof: { of: 'data', record: dir.identity } }];
+  return [{ path, real: realPath(facts, path), proof: { of: 'data', record: dir.identity, names: ownNames } }];
 }

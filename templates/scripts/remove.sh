@@ -1,14 +1,17 @@
-# remove.sh look|remove HOME BASE [KIND PATH REAL PROOF]...: removes each of these trees, and nothing else.
+# remove.sh look|remove HOME BASE [KIND PATH REAL PROOF NAMES]...: removes each of these trees, and nothing else.
 # REAL is where PATH led when the removal was decided. KIND and PROOF say what makes the tree ours:
-#   data      PROOF is its fams-ops.json in base64
+#   data      PROOF is its fams-ops.json in base64; it stays as long as something else does
 #   software  PROOF is the file of its record; what is in it must be of the manifest beside that
-#   base      PROOF are the names in it that fams-ops gives, with blanks between them; others stay
+#   base      there is no PROOF
+# NAMES is an extended regular expression: of data and base, what has another name was put there by somebody else and stays.
 # Everything is judged again at the moment of removal: it may have been changed since it was decided.
 # Answers to `look`: `goes`, `emptied`, `ok` (nothing is there) or `refused REASON`, one for each tree.
 mode=$1
 home=$2
 base=$3
 shift 3
+newline='
+'
 
 # refuse REASON: this tree stays as it is.
 refuse() {
@@ -72,21 +75,18 @@ base_is_ours() {
   [ -z "$other" ] || refuse "$path holds something that fams-ops did not put there: $other"
 }
 
-# is_given NAME: whether fams-ops gives this name in its own directory.
-is_given() {
-  case $1 in .lock-* | .*.fams-put.*) return 0 ;; esac
-  case " $proof " in *" $1 "*) return 0 ;; esac
-  return 1
+# strange_names: what in the tree has no name of ours, one a line.
+strange_names() {
+  # shellcheck disable=SC2012 # a name with a line break is looked at in is_kept
+  [ "$kind" = software ] || ls -A "$real" | LC_ALL=C grep -vE -e "$names" -e '^fams-ops\.json$' -e '^\.lock-' -e '^\..*\.fams-put\.'
 }
 
 # is_kept ENTRY: what stays although the rest of the tree goes.
 is_kept() {
-  case $kind:${1##*/} in
-    # fsck makes it at the root of a file system.
-    data:lost+found) [ -n "$is_mount" ] ;;
-    base:*) ! is_given "${1##*/}" ;;
-    *) return 1 ;;
-  esac
+  case $kind in software) return 1 ;; esac
+  case ${1##*/} in *"$newline"*) return 0 ;; esac
+  case $newline$strange$newline in *"$newline${1##*/}$newline"*) return 0 ;; esac
+  return 1
 }
 
 # each_entry COMMAND: calls it for each entry of the tree.
@@ -101,7 +101,9 @@ each_entry() {
 locked() {
   find "$1" -type d 2>/dev/null | while IFS= read -r inner; do
     if [ -w "$inner" ] && [ -x "$inner" ] && [ -r "$inner" ]; then continue; fi
-    [ -n "$is_mount" ] && case $inner in "$real/lost+found" | "$real/lost+found/"*) continue ;; esac
+    top=${inner#"$real"}
+    top=${top#/}
+    [ -n "$top" ] && is_kept "${top%%/*}" && continue
     # One that is empty goes with a rmdir, which asks the directory above.
     [ "$inner" != "$real" ] && [ -r "$inner" ] && [ -z "$(ls -A "$inner")" ] && continue
     printf '%s\n' "$inner"
@@ -111,19 +113,15 @@ locked() {
 
 # may_go: whether the directory itself can be removed, and not only what is in it.
 may_go() {
-  [ ! -L "$path" ] && [ -z "$is_mount" ] && [ -z "$kept" ] || return 1
+  [ ! -L "$path" ] && [ -z "$is_mount" ] && [ -z "$strange" ] || return 1
   above=${real%/*}
   [ -w "${above:-/}" ] && [ -x "${above:-/}" ] || return 1
   [ ! -k "${above:-/}" ] || [ -O "$real" ] || [ -O "${above:-/}" ] || [ "$(id -u)" = 0 ]
 }
 
-keep() {
-  if is_kept "$1"; then kept="$kept${kept:+ }${1##*/}"; fi
-}
-
-# judge KIND PATH REAL PROOF: sets $verdict to ok, goes or emptied; false with a $reason where the tree stays as it is.
+# judge KIND PATH REAL PROOF NAMES: sets $verdict to ok, goes or emptied; false with a $reason where the tree stays as it is.
 judge() {
-  kind=$1 path=$2 real=$3 proof=$4 verdict='' reason='' is_mount='' kept=''
+  kind=$1 path=$2 real=$3 proof=$4 names=$5 verdict='' reason='' is_mount='' strange=''
   case $path in
     / | */ | *//* | */./* | */../* | */. | */..) refuse "$path is not what a tree of ours is called" || return ;;
     /*) ;;
@@ -141,9 +139,9 @@ judge() {
   other=$(printf '%s\n' "$points" | grep -vxF -e "$real" | head -n 1)
   [ -z "$other" ] || refuse "$other in it is a file system of its own" || return
   [ -z "$points" ] || is_mount=yes
+  strange=$(strange_names)
   other=$(locked "$real")
   [ -z "$other" ] || refuse "$(id -un 2>/dev/null || id -u) may not delete what is in $other" || return
-  each_entry keep
   if may_go; then verdict=goes; else verdict=emptied; fi
 }
 
@@ -172,7 +170,8 @@ remove_judged() {
   [ "$kind" != base ] || forget "$path"
   [ "$verdict" != ok ] || return 0
   each_entry delete
-  if [ "$kind" = data ] && [ -e "$real/fams-ops.json" ]; then
+  # fsck makes a lost+found at the root of a file system: that is nobody's.
+  if [ "$kind" = data ] && [ -e "$real/fams-ops.json" ] && { [ -z "$strange" ] || [ "$strange" = lost+found ]; }; then
     said=$(rm -f -- "$real/fams-ops.json" 2>&1) || fail "$said"
     removed=yes
   fi
@@ -183,13 +182,13 @@ remove_judged() {
   [ "$kind" != base ] || rmdir -- "${path%/*}" 2>/dev/null
 }
 
-while [ $# -ge 4 ]; do
+while [ $# -ge 5 ]; do
   if [ "$mode" = look ]; then
-    if judge "$1" "$2" "$3" "$4"; then answer "$verdict"; else answer "refused $(printf '%s' "$reason" | tr '\n' ' ' | cut -c 1-1000)"; fi
+    if judge "$1" "$2" "$3" "$4" "$5"; then answer "$verdict"; else answer "refused $(printf '%s' "$reason" | tr '\n' ' ' | cut -c 1-1000)"; fi
   else
-    judge "$1" "$2" "$3" "$4" || fail "$reason. It was left as it is"
+    judge "$1" "$2" "$3" "$4" "$5" || fail "$reason. It was left as it is"
     remove_judged
     if [ "$removed" = yes ]; then answer changed; else answer ok; fi
   fi
-  shift 4
+  shift 5
 done

@@ -52,16 +52,16 @@ const argumentsOf = (mode: 'look' | 'remove', removals: readonly Removal[], base
   // `<home>/.fams-ops/<cluster>` lies two floors below the home.
   dirname(dirname(base)),
   base,
-  ...removals.flatMap(({ path, real, proof }) => [proof.of, path, real, proofText(proof)]),
+  ...removals.flatMap(({ path, real, proof }) => [proof.of, path, real, ...proofArguments(proof)]),
 ];
 
-function proofText(proof: Removal['proof']): string {
+function proofArguments(proof: Removal['proof']): readonly [string, string] {
   switch (proof.of) {
     case 'data':
-      return Buffer.from(proof.record, 'utf8').toString('base64');
+      return [Buffer.from(proof.record, 'utf8').toString('base64'), proof.names];
     case 'software':
-      return proof.record;
+      return [proof.record, ''];
     case 'base':
-      return proof.names.join(' ');
+      return ['', proof.names];
   }
 }

@@ -69,7 +69,7 @@ const dataDir = (path: string, { id }: Instance, { cluster }: ResolvedInstances)
   record: { schemaVersion: 1, cluster: cluster.name, component: 'kafka', id },
   // A directory may be the root of a file system.
   expected: ['lost+found'],
-  makes: (name) => /^(.+-\d+|\.lock|(meta\.properties|[a-z-]+-offset-checkpoint)(\.tmp)?|\.kafka_cleanshutdown)$/.test(name),
+  ownNames: String.raw`^(.+-[0-9]+|\.lock|(meta\.properties|[a-z-]+-offset-checkpoint)(\.tmp)?|\.kafka_cleanshutdown)$`,
   // A directory for each replica: `<topic>-<partition>`.
   holdsData: (entries) => entries.some((name) => /.-\d+$/.test(name)),
   minFreeKb: 256 * 1024,

@@ -72,7 +72,7 @@ const dataDir = (path: string, { id }: Instance, { cluster }: ResolvedInstances)
   record: { schemaVersion: 1, cluster: cluster.name, component: 'zookeeper', id },
   // The root of a file system, and what a person has prepared who followed the article: neither is data.
   expected: ['lost+found', 'myid'],
-  makes: (name) => ['version-2', 'zookeeper_server.pid'].includes(name),
+  ownNames: String.raw`^(version-2|myid|zookeeper_server\.pid)$`,
   // ZooKeeper keeps its snapshots and logs in this directory and makes it at its first start.
   holdsData: (entries) => entries.includes('version-2'),
   // Two transaction logs, each allocated 64 MiB at a time.

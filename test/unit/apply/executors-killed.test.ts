@@ -119,7 +119,7 @@ test('removals', { timeout: 60_000 }, async () => {
     return {};
   };
   const kills = await killEverywhere(before, (context, home) =>
-    executors.remove.run([remove(join(home, 'data'), { of: 'data', record: JSON.stringify(record(1)) })], context),
+    executors.remove.run([remove(join(home, 'data'), { of: 'data', record: JSON.stringify(record(1)), names: '^a$' })], context),
   );
   expect(kills).toBeGreaterThanOrEqual(3);
 });

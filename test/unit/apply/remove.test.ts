@@ -14,6 +14,7 @@ import { SHELLS, TestHost } from '../../support/test-shells.js';
 import { treeOf } from '../../support/tree.js';
 
 const LONG = 180_000;
+const OWN_NAMES = '^(.+-[0-9]+|[.]lock)$';
 const RECORD = `${JSON.stringify(record(1))}\n`;
 const cleanups: (() => unknown)[] = [];
 
@@ -30,7 +31,8 @@ describe.each(SHELLS)('%s', (shell) => {
     return made;
   }
   const contextOf = (at: TestHost) => ({ session: at.session(), base: at.base, bundles: {} });
-  const data = (path: string, real = path, text = RECORD): ActionOf<'remove'> => remove(path, { of: 'data', record: text }, real);
+  const data = (path: string, real = path, text = RECORD): ActionOf<'remove'> =>
+    remove(path, { of: 'data', record: text, names: OWN_NAMES }, real);
   const base = (at: TestHost): ActionOf<'remove'> => remove(at.base, { of: 'base', names: BASE_NAMES });
 
   /** What a look says and what a removal then does; a look touches nothing. */
@@ -69,7 +71,7 @@ describe.each(SHELLS)('%s', (shell) => {
       mkdirSync(join(at.home, 'keep'));
       writeFileSync(join(at.home, 'keep', 'precious'), '');
       const path = dataDir(join(at.home, 'kafka logs'));
-      symlinkSync(join(at.home, 'keep'), join(path, 'link'));
+      symlinkSync(join(at.home, 'keep'), join(path, 'link-1'));
       expect(await tried(at, data(path))).toEqual(['goes', 'changed']);
       expect(treeOf(at.home)).toEqual({ 'keep/': '755', 'keep/precious': '644 ' });
       expect(await tried(at, data(path))).toEqual(['ok', 'ok']);
@@ -90,6 +92,17 @@ describe.each(SHELLS)('%s', (shell) => {
       change();
       expect(await kept(at, data(path))).toContain('does not say that it is this cluster');
     }
+  });
+
+  test("what is in the data of ours and is somebody else's stays, and the record with it", { timeout: LONG }, async () => {
+    const at = host();
+    const path = dataDir(join(at.home, 'kafka logs'));
+    for (const name of ['README', 'my\nbook-0', '.odd']) writeFileSync(join(path, name), 'mine');
+    expect(await tried(at, data(path))).toEqual(['emptied', 'changed']);
+    expect(readdirSync(path).toSorted()).toEqual(['.odd', 'README', 'fams-ops.json', 'my\nbook-0']);
+    expect(await tried(at, data(path))).toEqual(['emptied', 'ok']);
+    for (const name of ['README', 'my\nbook-0', '.odd']) rmSync(join(path, name));
+    expect(await tried(at, data(path))).toEqual(['goes', 'changed']);
   });
 
   test('data that hold the data of another stay', { timeout: LONG }, async () => {
@@ -176,10 +189,10 @@ describe.each(SHELLS)('%s', (shell) => {
       mount(path);
       dataDir(path);
       mkdirSync(join(path, 'lost+found'), { mode: 0o700 });
-      mount(join(path, 'inner disk'));
-      writeFileSync(join(path, 'inner disk', 'precious'), '');
-      expect(await kept(at, data(path))).toContain(`${path}/inner disk in it is a file system of its own`);
-      spawnSync('umount', [join(path, 'inner disk')]);
+      mount(join(path, 'inner disk-1'));
+      writeFileSync(join(path, 'inner disk-1', 'precious'), '');
+      expect(await kept(at, data(path))).toContain(`${path}/inner disk-1 in it is a file system of its own`);
+      spawnSync('umount', [join(path, 'inner disk-1')]);
       expect(await tried(at, data(path))).toEqual(['emptied', 'changed']);
       expect(readdirSync(path)).toEqual(['lost+found']);
     },

@@ -13,7 +13,7 @@ const action = (host: string, what: string): Action => ({
   risks: [],
   path: `/x/${what}`,
   real: `/x/${what}`,
-  proof: { of: 'base', names: [] },
+  proof: { of: 'base', names: '' },
 });
 const a1 = action('a', 'one');
 const a2 = action('a', 'two');
