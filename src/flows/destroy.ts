@@ -6,6 +6,7 @@ import type { Action, ActionOf, ActionReport } from '../model/action.js';
 import type { Cluster, Host } from '../model/cluster.js';
 import { loadInventory } from '../inventory/load.js';
 import { refuseForeignData } from '../plan/refusals.js';
+import { refuseMisplacedData } from '../plan/real-places.js';
 import { planRemoval } from '../plan/removal.js';
 import { planStop } from '../plan/services.js';
 import { carryOut, underLock, type ChangeOptions } from './changing.js';
@@ -63,6 +64,7 @@ async function look(cluster: Cluster, connections: Connections, options: Destroy
   requireFacts(seen);
   const { facts, resolved } = seen;
   const chosen = (host: string): boolean => options.limit.length === 0 || options.limit.includes(host);
+  refuseMisplacedData(resolved, facts);
   if (options.withData)
     refuseForeignData({ ...resolved, placed: resolved.placed.filter(({ instance }) => chosen(instance.host.name)) }, facts);
   const stop = planStop(resolved, facts, ({ host }) => chosen(host.name), true);

@@ -39,17 +39,21 @@ tenants() {
   done
 }
 
-# contents DIR: the path of everything in it but directories, sorted. `logs` and `work` at the top are left out as in `listing`.
+# contents DIR: the path of everything in it but directories, sorted. What the tools of Kafka and Spark log below `logs` and `work` is
+# left out; data that somebody keeps there are not.
 contents() (
   cd "$1" 2>/dev/null || exit
-  find . '(' -path ./logs -o -path ./work ')' -prune -o ! -type d -print | LC_ALL=C sort
+  find . '(' -path './logs/*' -o -path './work/*' ')' -type f '(' -name '*.log' -o -name '*.log.*' -o -name '*.out' -o -name '*.out.*' \
+    -o -name stdout -o -name stderr ')' -o ! -type d -print | LC_ALL=C sort
 )
 
 # strangers DIR RECORD: what in DIR the manifest beside RECORD does not name. Without one nothing is known to be ours, unless DIR is as
-# it was unpacked.
+# it was unpacked. RECORD is empty where none names DIR.
 strangers() (
   manifest=${2%.record}.manifest
-  if [ -f "$manifest" ]; then
+  if [ -z "$2" ]; then
+    cd "$1" && find . ! -type d | LC_ALL=C sort
+  elif [ -f "$manifest" ]; then
     contents "$1" | LC_ALL=C grep -vxF -f "$manifest"
   elif ! read_record "$2" || [ "$(listing "$1")" != "$recorded" ]; then
     contents "$1"

@@ -37,8 +37,6 @@ data_is_ours() {
   # A link could be to the record of another directory.
   [ -f "$real/fams-ops.json" ] && [ ! -L "$real/fams-ops.json" ] && [ "$(base64 <"$real/fams-ops.json" | tr -d '\n')" = "$proof" ] ||
     refuse "the fams-ops.json in $path does not say that it is this cluster's" || return
-  other=$(cd "$real" && find . -name fams-ops.json ! -path ./fams-ops.json 2>/dev/null | head -n 1)
-  [ -z "$other" ] || refuse "in $path lie the data of another: ${other#./}"
 }
 
 software_is_ours() {
@@ -135,6 +133,8 @@ judge() {
   [ "$(real_path "$path")" = "$real" ] || refuse "$path leads to $(real_path "$path") now, and led to $real before" || return
   lies_well || return
   "${kind}_is_ours" || return
+  other=$(cd "$real" && find . -name fams-ops.json ! -path ./fams-ops.json 2>/dev/null | head -n 1)
+  [ -z "$other" ] || refuse "in $path lie the data of another: ${other#./}" || return
   points=$(mounts "$real")
   other=$(printf '%s\n' "$points" | grep -vxF -e "$real" | head -n 1)
   [ -z "$other" ] || refuse "$other in it is a file system of its own" || return

@@ -100,6 +100,20 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(await place(at, two)).toEqual([{ result: 'changed' }]);
   });
 
+  test('data that somebody keeps where the tools log keep it too, their logs do not', { timeout: LONG }, async () => {
+    const at = host();
+    await place(at, testBundle(at, 'one'));
+    const two = testBundle(at, 'two');
+    const logs = join(two.use.dir, 'logs');
+    mkdirSync(join(logs, 'orders-0'), { recursive: true });
+    writeFileSync(join(logs, 'server.log.2015-01-01'), '');
+    writeFileSync(join(logs, 'orders-0', '0.index'), '');
+    expect(await kept(at, two)).toContain('did not put there: logs/orders-0/0.index');
+    rmSync(join(logs, 'orders-0'), { recursive: true });
+    expect(await place(at, two)).toEqual([{ result: 'changed' }]);
+    expect(treeOf(logs)).toEqual({ 'server.log.2015-01-01': '644 ' });
+  });
+
   test('two clusters share the same software: the second takes over the record, and neither unpacks twice', { timeout: LONG }, async () => {
     const at = host();
     const one = testBundle(at, 'one');
