@@ -69,9 +69,10 @@ export const RESULTS = {
     notes: 'That of `provision` with `inventory`, the path of its inventory, and `removed`; with `--down` only these two.',
   },
   destroy: {
-    example: { ...CHANGES, dataKept: true },
+    example: { ...CHANGES, notes: ['/home/fams/kafka_2.10-0.8.2.1 on 192.168.1.1 stays: the cluster "shop" uses it'], dataKept: true },
     told: true,
-    notes: '`changes` and `actions` as under `provision`, and `dataKept`, which is false with `--data`.',
+    notes:
+      '`changes` and `actions` as under `provision`; `notes`, what stays although it has the name of something of ours, and why; and `dataKept`, which is false with `--data`.',
   },
   diag: {
     example: {

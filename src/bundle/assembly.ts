@@ -19,7 +19,8 @@ export async function assembledIdentity(product: Product, lock: Lock): Promise<B
     content: createHash('sha256').update(content).digest('hex'),
   }));
   const directory = product.directoryOf(lock);
-  return { name: product.name, version: lock.version, directory, digest: digestOf([...jars, ...own]) };
+  const files = [...jars, ...own];
+  return { name: product.name, version: lock.version, directory, digest: digestOf(files), files: files.map(({ path }) => path) };
 }
 
 /** Packs the jars in `jarsDir` with our own files into the new archive `to`. */

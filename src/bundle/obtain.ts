@@ -19,6 +19,8 @@ export interface Bundle extends Inspection {
   readonly archive: string;
   /** `maven`, or the path or URL that it comes from. */
   readonly source: string;
+  /** Paths below its top directory, where they are known without reading the archive. */
+  readonly files?: readonly string[];
 }
 
 /** What the inventory says of one software. */
@@ -75,7 +77,7 @@ async function assembled(product: Product, wanted: Wanted, options: ObtainOption
   if (cached === undefined && options.offline) throw offlineWithout(product, identity.directory);
   const seen = cached ?? (await make(product, lock, identity, archive, options));
   checkWanted(product, archive, seen, wanted);
-  return { ...seen, archive, source: 'maven' };
+  return { ...seen, files: identity.files ?? [], archive, source: 'maven' };
 }
 
 async function make(product: Product, lock: Lock, identity: BundleIdentity, archive: string, options: ObtainOptions): Promise<Inspection> {

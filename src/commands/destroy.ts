@@ -22,6 +22,6 @@ export default class Destroy extends BaseCommand<typeof Destroy, DestroyResult> 
 
   protected override show(result: DestroyResult): string {
     const kept = result.dataKept ? '\nData and its identity records were kept; --data removes them.' : '';
-    return `${actionsText(result)}${kept}`;
+    return [actionsText(result), ...result.notes].join('\n') + kept;
   }
 }

@@ -20,6 +20,9 @@ export function placesOf(cluster: Cluster, host: Host): Places {
   return { base, conf: `${base}/conf`, run: `${base}/run`, log: `${base}/log`, bundles: `${base}/bundles`, bin: `${base}/bin` };
 }
 
+/** What fams-ops puts into its own directory, whatever the component, as an extended regular expression: destroy leaves other names. */
+export const BASE_NAMES = '^(bin|bundles|conf|jobs|lock|log|run|spark|submitted|tmp)$';
+
 /** What runs and what it logged is the service user's business; the rest holds no secret and may help whoever looks. */
 export function placeDirs(host: Host, places: Places): Layout['dirs'] {
   const open = [`${host.home}/.fams-ops`, places.base, places.conf, places.bundles, places.bin];

@@ -21,7 +21,7 @@ import { connect, type Connections } from './connections.js';
 import { readHosts, type HostsRead } from './host-readings.js';
 import { done, type FlowOptions, type Outcome } from './options.js';
 import { checkLimit } from './scope.js';
-import { nameSoftware } from './software.js';
+import { identifySoftware, nameSoftware, type BundleIdentities } from './software.js';
 
 export type CheckResult = Verdict & { readonly sentence: string };
 
@@ -32,7 +32,7 @@ export async function check(options: FlowOptions): Promise<Outcome<CheckResult>>
   const connections = await connect(cluster, options);
   try {
     // Ids do not matter yet: paths and ports do not depend on them, and what is recorded is compared by host.data.
-    const want = assume(cluster, specs, nameSoftware(cluster));
+    const want = assume(cluster, specs, await softwareAtHand(cluster, options));
     const read = await readHosts(want, connections, options.signal);
     options.signal.throwIfAborted();
     const reach = reachOf(cluster, connections);
@@ -48,6 +48,13 @@ export async function check(options: FlowOptions): Promise<Outcome<CheckResult>>
     connections.close();
   }
 }
+
+/** What is on this machine of the software, so that host.software can tell what belongs to it. What is wrong with it, provision says. */
+const softwareAtHand = (cluster: Cluster, options: FlowOptions): Promise<BundleIdentities> =>
+  identifySoftware(cluster, new Map(), options).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'BUNDLE_REFUSED') return nameSoftware(cluster);
+    throw error;
+  });
 
 type Reach = ReadonlyMap<HostName, Read<{ readonly ms: number }>>;
 

@@ -1,5 +1,5 @@
 // demo: the whole of it on this one machine, by the same code that goes over ssh elsewhere.
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
@@ -47,9 +47,20 @@ function resultOf(last: Outcome<BroughtUp>, inventory: string, before: BroughtUp
 async function takeDown(root: string, inventory: string, options: FlowOptions): Promise<Outcome<DemoResult>> {
   if (await exists(inventory)) {
     await destroy({ ...options, inventory, limit: [], allow: [], withData: true, confirm: CLUSTER });
-    await rm(root, { recursive: true });
+    await rm(inventory);
+    await removeEmpty(root);
+    if (await exists(root)) options.sink({ kind: 'note', text: `${root} stays with what fams-ops did not put there` });
   }
   return done(CLUSTER, { inventory, removed: true });
+}
+
+/** Directories alone: a file that is left was put there by somebody else. */
+async function removeEmpty(dir: string): Promise<void> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  for (const entry of entries) if (entry.isDirectory()) await removeEmpty(join(dir, entry.name));
+  await rmdir(dir).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && ['ENOTEMPTY', 'EEXIST'].includes(String(error.code)))) throw error;
+  });
 }
 
 const exists = (path: string): Promise<boolean> =>

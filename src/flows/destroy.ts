@@ -2,16 +2,22 @@
 import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
 import type { Cluster } from '../model/cluster.js';
-import { planRemoval, planStop } from '../plan/services.js';
+import { refuseForeignData } from '../plan/refusals.js';
+import { refuseMisplacedData } from '../plan/real-places.js';
+import { planRemoval } from '../plan/removal.js';
+import { planStop } from '../plan/services.js';
 import type { ChangeOptions } from './locked-run.js';
 import type { Observation } from './observe.js';
 import { done, type Outcome } from './options.js';
+import { refuseRemovals } from './removals.js';
 import { reconcile, type Applied, type Decision } from './reconcile.js';
 import { withRun, type Run } from './run.js';
 
 export interface DestroyResult {
   readonly changes: number;
   readonly actions: readonly ActionReport[];
+  /** What stays although it has the name of something of ours, and why. */
+  readonly notes: readonly string[];
   readonly dataKept: boolean;
 }
 
@@ -21,30 +27,43 @@ export interface DestroyOptions extends ChangeOptions {
   readonly confirm: string | null;
 }
 
-/** @throws AppError QUESTION_UNANSWERED, USAGE when the name that was typed is another one */
+/**
+ * @throws AppError QUESTION_UNANSWERED, USAGE when the name that was typed is another one; DATA_REFUSED or IDENTITY_REFUSED, with nothing
+ *   touched, where something is not ours or may not be removed
+ */
 export function destroy(options: DestroyOptions): Promise<Outcome<DestroyResult>> {
   const accept = ({ name }: Cluster): Promise<void> => confirmName(name, options);
   return withRun({ command: 'destroy', installs: null, accept }, options, (run) =>
-    reconcile(run, { decide: decideDestroy(options), prove: prove(options) }, { ...options, planOnly: false }),
+    reconcile(run, { decide: (observation) => decide(options, observation, run), prove: prove(options) }, { ...options, planOnly: false }),
   );
+}
+
+/** Decides, and has each host judge what is to go there. */
+async function decide(options: DestroyOptions, observation: Observation, run: Run): Promise<Decision> {
+  const decision = decideDestroy(options)(observation);
+  await refuseRemovals(
+    decision.stages.flatMap(({ actions }) => actions),
+    run,
+  );
+  return decision;
 }
 
 export const decideDestroy =
   ({ limit, withData }: Pick<DestroyOptions, 'limit' | 'withData'>) =>
   ({ resolved, facts }: Observation): Decision => {
     const chosen = (host: string): boolean => limit.length === 0 || limit.includes(host);
+    refuseMisplacedData(resolved, facts);
+    if (withData) refuseForeignData({ ...resolved, placed: resolved.placed.filter(({ instance }) => chosen(instance.host.name)) }, facts);
     const stop = planStop(resolved, facts, ({ host }) => chosen(host.name), true);
-    const remove = planRemoval(resolved, facts, withData).map((stage) => ({
-      ...stage,
-      actions: stage.actions.filter(({ host }) => chosen(host)),
-    }));
-    return { stages: [...stop, ...remove].filter((stage) => stage.actions.length > 0), notes: [], refusals: [] };
+    const { stages, notes } = planRemoval(resolved, facts, withData);
+    const remove = stages.map((stage) => ({ ...stage, actions: stage.actions.filter(({ host }) => chosen(host)) }));
+    return { stages: [...stop, ...remove].filter((stage) => stage.actions.length > 0), notes, refusals: [] };
   };
 
 const prove =
   ({ withData }: DestroyOptions) =>
-  ({ actions }: Applied, { cluster }: Run): Outcome<DestroyResult> =>
-    done(cluster.name, { changes: actions.filter(({ outcome }) => outcome === 'changed').length, actions, dataKept: !withData });
+  ({ actions, notes }: Applied, { cluster }: Run): Outcome<DestroyResult> =>
+    done(cluster.name, { changes: actions.filter(({ outcome }) => outcome === 'changed').length, actions, notes, dataKept: !withData });
 
 async function confirmName(name: string, { confirm, questions, withData }: DestroyOptions): Promise<void> {
   const data = withData ? ' AND ALL ITS DATA' : '';

@@ -8,6 +8,7 @@ import type { Live } from '../model/live.js';
 import { planLaunch } from '../plan/plan.js';
 import { preflight } from '../plan/preflight.js';
 import { refuseUnsafeData } from '../plan/refusals.js';
+import { refuseForeignSoftware } from '../plan/software-refusals.js';
 import { narrowed, onSide } from '../plan/sides.js';
 import { proveSide, type BringUpOptions, type BroughtUp } from './brought-up.js';
 import type { Observation } from './observe.js';
@@ -30,6 +31,7 @@ async function decide(observation: Observation, { connections, options }: Run): 
 export function decideLaunch({ resolved, facts }: Observation): Decision {
   const streaming = narrowed(resolved, onSide(specs, 'streaming'));
   refuseUnsafeData(streaming, specs, facts);
+  refuseForeignSoftware(streaming, facts);
   const { stages, notes } = planLaunch(streaming, facts);
   const fitness = preflight(streaming, facts);
   return { stages, notes: [...notes, ...fitness.notes], refusals: fitness.errors };

@@ -3,6 +3,7 @@ import { specs } from '../components/specs.js';
 import { planProvision } from '../plan/plan.js';
 import { preflight } from '../plan/preflight.js';
 import { refuseUnsafeData } from '../plan/refusals.js';
+import { refuseForeignSoftware } from '../plan/software-refusals.js';
 import { narrowed, onSide } from '../plan/sides.js';
 import { proveSide, type BringUpOptions, type BroughtUp } from './brought-up.js';
 import type { Observation } from './observe.js';
@@ -19,6 +20,7 @@ export const provisioning: Verb<BroughtUp> = { decide, prove: proveSide('storage
 function decide({ resolved, facts, registry }: Observation): Decision {
   const storage = narrowed(resolved, onSide(specs, 'storage'));
   refuseUnsafeData(storage, specs, facts);
+  refuseForeignSoftware(storage, facts);
   const { stages, notes } = planProvision(storage, facts, registry);
   const fitness = preflight(storage, facts);
   return { stages, notes: [...notes, ...fitness.notes], refusals: fitness.errors };

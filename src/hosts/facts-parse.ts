@@ -1,6 +1,7 @@
 // Pure: the answer of facts.sh as facts. Tolerant of what a host does not have; an answer that makes no sense is an error.
 import type { FactsRequest, HostFacts, JavaFacts, MemoryFacts } from '../model/facts.js';
 import { parseListeners } from './facts-listeners.js';
+import { parseOccupancy } from './facts-occupancy.js';
 import { parseBundles, parseDirs, parseFiles } from './facts-paths.js';
 import { FactsRecords } from './facts-records.js';
 import { factsDirs } from './facts-request.js';
@@ -34,6 +35,8 @@ export function parseFacts(host: string, request: FactsRequest, output: string, 
     files: parseFiles(records, request),
     dirs: parseDirs(records, factsDirs(request)),
     bundles: parseBundles(records, request),
+    occupancy: parseOccupancy(records, request),
+    links: Object.fromEntries(records.of('link').map(({ block }) => parseLink(block))),
     services: parseServices(records, request),
     names: parseNames(records, request),
   };
@@ -79,6 +82,11 @@ function parseJava(records: FactsRecords): JavaFacts | null {
   if (home === null || version === null) return null;
   const major = javaMajor(version);
   return major === null ? null : { home, version, major };
+}
+
+function parseLink(block: Buffer | null): readonly [string, string] {
+  const [path = '', real = ''] = (block?.toString('utf8') ?? '').split('\0');
+  return [path, real];
 }
 
 function parseNames(records: FactsRecords, { names }: FactsRequest): Readonly<Record<string, readonly string[]>> {

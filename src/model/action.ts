@@ -22,15 +22,33 @@ export type Action = ActionHead &
     | { readonly kind: 'dir'; readonly path: string; readonly mode: number }
     | { readonly kind: 'bundle'; readonly use: BundleUse }
     | { readonly kind: 'file'; readonly path: string; readonly text: string; readonly mode: number }
-    | { readonly kind: 'identity'; readonly path: string; readonly record: IdentityRecord }
+    | {
+        readonly kind: 'identity';
+        readonly path: string;
+        readonly record: IdentityRecord;
+        /** Names that may lie beside it. */ readonly expected: readonly string[];
+      }
     | { readonly kind: 'service-start'; readonly service: Service }
     | { readonly kind: 'service-stop'; readonly service: Service; /** Kill what does not stop in time. */ readonly kill: boolean }
     | { readonly kind: 'service-restart'; readonly service: Service }
     | { readonly kind: 'topic-create'; readonly topic: Topic }
     | { readonly kind: 'topic-alter'; readonly topic: Topic; readonly change: TopicChange }
-    /** Removes one tree that fams-ops made. */
-    | { readonly kind: 'remove'; readonly path: string }
+    | ({ readonly kind: 'remove' } & Removal)
   );
+
+/** One tree that fams-ops made, and what says so. */
+export interface Removal {
+  readonly path: string;
+  /** Where the path led when the removal was decided. */
+  readonly real: string;
+  readonly proof:
+    /** The text of its fams-ops.json, and the names in it that are its component's; others stay, and the record with them. */
+    | { readonly of: 'data'; readonly record: string; readonly names: string }
+    /** The file of its record. */
+    | { readonly of: 'software'; readonly record: string }
+    /** The names in it that fams-ops gives; others stay. */
+    | { readonly of: 'base'; readonly names: string };
+}
 
 export interface TopicChange {
   /** New number of partitions, larger than now; null leaves it. */

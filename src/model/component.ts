@@ -1,5 +1,5 @@
 // What a component is. Generic code works with this and never asks which component it has before it.
-import type { Cluster, ComponentName, ComponentSettings, Host } from './cluster.js';
+import type { Cluster, ComponentName, ComponentSettings, Host, Software } from './cluster.js';
 import type { IdentityRecord, JavaFacts } from './facts.js';
 
 /** The component's section of the inventory: its defaults, from which schema and settings are made. */
@@ -54,6 +54,8 @@ export interface ComponentSpec {
   readonly section: SettingsSection;
   readonly id: IdRange | null;
   readonly keys: ConfigKeyTable;
+  /** Names below the home of the directories that its software is unpacked to. */
+  softwareDirs(software: Software): readonly string[];
   /** Fewest Java that runs it. */
   readonly minJava: number;
   /** The last major version that runs it; null: none is known that does not. */
@@ -88,6 +90,8 @@ export interface BundleIdentity {
   readonly directory: string;
   /** SHA-256 of the sorted list of (path, mode, sha256). */
   readonly digest: string;
+  /** Paths below its top directory, where they are known without the archive. */
+  readonly files?: readonly string[];
 }
 
 export interface Layout {
@@ -118,6 +122,8 @@ export interface DataDir {
   readonly record: IdentityRecord;
   /** Names in it that belong to this component though no record is there yet; with others in it, the directory is somebody else's. */
   readonly expected: readonly string[];
+  /** The names that the component itself gives to what is in it: an extended regular expression, as grep and JavaScript both read it. */
+  readonly ownNames: string;
   /** Whether these names mean that data is in it. */
   holdsData(entries: readonly string[]): boolean;
   /** Least free space to begin with. */

@@ -43,6 +43,10 @@ export interface HostFacts {
   readonly files: Readonly<Record<string, FileFacts>>;
   readonly dirs: Readonly<Record<string, DirFacts>>;
   readonly bundles: Readonly<Record<string, BundleFacts>>;
+  /** By directory of software: who or what else is in it. Directories with nothing to tell are left out. */
+  readonly occupancy: Readonly<Record<string, Occupancy>>;
+  /** Where the home, `.ssh` and `.fams-ops` in it, the base, data and software directories really lie, by path; those that are no links and lie below none are left out. */
+  readonly links: Readonly<Record<string, string>>;
   readonly services: Readonly<Record<ComponentName, ServiceFacts>>;
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
@@ -111,7 +115,18 @@ export type BundleFacts =
   | { readonly kind: 'absent' }
   /** Unpacked by us from the bundle with this digest; `intact` says whether path, size and time of every file are as recorded. */
   | { readonly kind: 'ours'; readonly digest: string; readonly intact: boolean }
+  /** Something is there, and no record of this cluster names it. */
   | { readonly kind: 'foreign' };
+
+/** What in a directory of software is not this cluster's. */
+export interface Occupancy {
+  /** Other clusters of fams-ops in the same home whose records name the directory; `same`: it is as that record says. */
+  readonly tenants: readonly { readonly cluster: string; readonly digest: string; readonly same: boolean }[];
+  /** Files that no manifest of ours names, below the directory; at most 2000. */
+  readonly strangers: readonly string[];
+  /** Processes that run from it and are no service of ours: `4711 java ...`. */
+  readonly users: readonly string[];
+}
 
 export interface ServiceFacts {
   /** `absent`: never installed. `failed`: its supervisor gave up. */

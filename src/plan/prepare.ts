@@ -4,6 +4,7 @@ import type { Action } from '../model/action.js';
 import type { DataDir, PlannedFile } from '../model/component.js';
 import type { FileFacts, HostFacts } from '../model/facts.js';
 import type { Placed } from '../model/resolved.js';
+import { lenderOf } from './software-refusals.js';
 
 /** In this order: nothing is put into a data directory before the record says whose it is. */
 export function prepareHost(placed: readonly Placed[], facts: HostFacts): readonly Action[] {
@@ -42,13 +43,18 @@ function identity(placed: Placed, dir: DataDir, facts: HostFacts): readonly Acti
   if (now?.kind === 'dir' && now.identity !== null) return [];
   const path = `${dir.path}/fams-ops.json`;
   const summary = `record that ${dir.path} belongs to ${dir.record.component} ${String(dir.record.id)}`;
-  return [{ ...head(placed, 'identity', path), kind: 'identity', summary, path, record: dir.record }];
+  return [{ ...head(placed, 'identity', path), kind: 'identity', summary, path, record: dir.record, expected: dir.expected }];
 }
 
 function bundles(placed: Placed, facts: HostFacts): readonly Action[] {
   return placed.layout.bundles.flatMap((use): readonly Action[] => {
     const now = facts.bundles[use.dir];
     if (now?.kind === 'ours' && now.intact && now.digest === use.bundle.digest) return [];
+    const lender = lenderOf(facts, use);
+    if (now?.kind !== 'ours' && lender !== undefined) {
+      const summary = `use ${use.bundle.directory} as the cluster "${lender}" has unpacked it`;
+      return [{ ...head(placed, 'bundle', use.dir), kind: 'bundle', summary, use }];
+    }
     const why =
       now?.kind === 'ours' ? (now.digest === use.bundle.digest ? ' again: files in it were changed' : ' in place of another build') : '';
     return [{ ...head(placed, 'bundle', use.dir), kind: 'bundle', summary: `upload and unpack ${use.bundle.directory}${why}`, use }];

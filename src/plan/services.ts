@@ -1,7 +1,6 @@
-// Pure: what a person asked for by start, stop, restart and destroy.
-import type { Action } from '../model/action.js';
+// Pure: what a person asked for by start, stop and restart, and the stop that a destroy begins with.
 import type { ComponentName, HostName } from '../model/cluster.js';
-import type { BundleUse, Instance } from '../model/component.js';
+import type { Instance } from '../model/component.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
 import { restartAction, startAction, type FactsOf } from './plan.js';
@@ -69,28 +68,4 @@ function stages(resolved: Resolved, make: (component: ComponentName, placed: rea
   return resolved.components
     .map((component) => make(component, instancesOf(resolved, component)))
     .filter((stage) => stage.actions.length > 0);
-}
-
-/** Everything that fams-ops made, software and files first, the base directory (which holds the lock) last; data only when asked for. */
-export function planRemoval(resolved: Resolved, facts: FactsOf, withData: boolean): readonly Stage[] {
-  const actions = resolved.cluster.hosts.flatMap((host): readonly Action[] => {
-    const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);
-    const known = facts.get(host.name);
-    if (known === undefined) return [];
-    const there = (path: string): boolean => known.dirs[path]?.kind === 'dir';
-    const software = placed.flatMap(({ layout }) => layout.bundles).filter((use: BundleUse) => known.bundles[use.dir]?.kind === 'ours');
-    const data = withData ? placed.flatMap(({ layout }) => layout.dataDirs).filter((dir) => there(dir.path)) : [];
-    const bases = placed.map(({ layout }) => layout.service.base).filter(there);
-    const paths = [...new Set([...software.map((use) => use.dir), ...data.map((dir) => dir.path), ...bases])];
-    return paths.map((path) => ({
-      id: `${host.name}/remove/${path}`,
-      host: host.name,
-      component: placed[0]?.instance.component ?? '',
-      kind: 'remove',
-      summary: `remove ${path}${data.some((dir) => dir.path === path) ? ' WITH ITS DATA' : ''}`,
-      risks: [],
-      path,
-    }));
-  });
-  return actions.length === 0 ? [] : [{ id: 'remove', title: 'Remove what fams-ops made', actions, width: 'all', after: [] }];
 }

@@ -47,6 +47,7 @@ nearest() {
 }
 
 a_dir() {
+  [ "$3" != data ] || led "$2"
   nearest "$2"
   describe "$above" || device=none
   if [ "$above" != "$2" ]; then
@@ -80,23 +81,49 @@ entries() {
 
 # A bundle is intact when its files are as they were unpacked, and the file that services watch names it.
 a_bundle() {
-  if [ ! -d "$2" ]; then
+  led "$2"
+  if [ ! -e "$2" ] && [ ! -L "$2" ]; then
     line bundle "$1 absent"
     return
   fi
-  digest='' recorded='' watched=''
-  while read -r key value; do
-    case $key in
-      digest) digest=$value ;;
-      listing) recorded=$value ;;
-    esac
-  done 2>/dev/null <"$3"
-  if [ -z "$digest" ]; then
+  if ! read_record "$3" || ! names_dir "$2"; then
     line bundle "$1 foreign"
+    occupancy "$1" "$2" "$3" ''
     return
   fi
+  found=$digest
+  watched=''
   { read -r watched <"${3%.record}.digest"; } 2>/dev/null
   intact=no
   [ "$watched" != "$digest" ] || [ "$(listing "$2")" != "$recorded" ] || intact=yes
-  line bundle "$1 ours $digest $intact"
+  line bundle "$1 ours $found $intact"
+  if [ "$intact" = yes ]; then tenancy "$1" "$2" "$3"; else occupancy "$1" "$2" "$3" "$3"; fi
+}
+
+# tenancy N DIR RECORD: the other clusters in this home that use this software.
+tenancy() {
+  tenants "$home" "$2" "$3" | while IFS= read -r other; do
+    read_record "$other"
+    same=no
+    [ "$(listing "$2")" != "$recorded" ] || same=yes
+    cluster=${other%/bundles/*}
+    printf '%s\000%s\000%s' "${cluster##*/}" "$digest" "$same" | block "tenant $1"
+  done
+}
+
+# occupancy N DIR RECORD OWN_RECORD: what is not ours in a directory that has the name of our software.
+occupancy() {
+  tenancy "$1" "$2" "$3"
+  [ -d "$2" ] || return
+  strangers "$2" "$4" | head -n "$most" | block "strangers $1"
+  users "$(real_path "$2")" | while read -r user; do
+    works_in "$user" "$home/.fams-ops" ||
+      printf '%s %s\000' "$user" "$(head -c 300 "/proc/$user/cmdline" 2>/dev/null | tr '\000' ' ')"
+  done | block "users $1"
+}
+
+# led PATH: where it leads, if that is somewhere else.
+led() {
+  real=$(real_path "$1")
+  [ "$real" = "$1" ] || printf '%s\000%s' "$1" "$real" | block link
 }

@@ -37,6 +37,10 @@ tools
 machine
 find_java
 listeners
+led "$home"
+led "$home/.ssh"
+led "$home/.fams-ops"
+led "$base"
 while [ $# -ge 4 ]; do
   case $1 in
     file) a_file "$2" "$3" ;;

@@ -160,6 +160,8 @@ export function hostFacts(want: Resolved, name: string): HostFacts {
       ]),
     ),
     names: {},
+    occupancy: {},
+    links: {},
   };
 }
 

@@ -35,6 +35,8 @@ export const freshHost = (host: HostName, changes: Partial<HostFacts> = {}): Hos
   bundles: {},
   services: {},
   names: {},
+  occupancy: {},
+  links: {},
   ...changes,
 });
 

@@ -22,6 +22,8 @@ export class TestHost {
   /** What a test puts in here comes before every other command. */
   readonly fakes = join(this.dir, 'fakes');
   env: Record<string, string>;
+  /** Of the user that scripts run as, where it is another than the one who runs the test. */
+  uid: number | undefined;
 
   constructor(shell: ShellName) {
     this.shell = shell;
@@ -35,7 +37,7 @@ export class TestHost {
   }
 
   session(name = 'h1'): ShellSession {
-    return new ShellSession(name, new TestCarrier(join(this.tools, 'sh'), this.env), 20_000);
+    return new ShellSession(name, new TestCarrier(join(this.tools, 'sh'), this.env, this.uid), 20_000);
   }
 
   remove(): void {
@@ -49,14 +51,21 @@ class TestCarrier implements Carrier {
   lost: string | undefined;
   private readonly sh: string;
   private readonly env: Record<string, string>;
+  private readonly uid: number | undefined;
 
-  constructor(sh: string, env: Record<string, string>) {
+  constructor(sh: string, env: Record<string, string>, uid: number | undefined) {
     this.sh = sh;
     this.env = env;
+    this.uid = uid;
   }
 
   startShell(): Promise<Shell> {
-    const child = spawn(this.sh, ['-c', `echo fams-ops-ready; exec ${this.sh}`], { env: this.env, stdio: 'pipe', detached: true });
+    const child = spawn(this.sh, ['-c', `echo fams-ops-ready; exec ${this.sh}`], {
+      env: this.env,
+      stdio: 'pipe',
+      detached: true,
+      ...(this.uid !== undefined && { uid: this.uid, gid: this.uid }),
+    });
     const ended = new Promise<ShellEnd>((resolve) => {
       child.once('exit', () => child.stdin.destroy());
       child.once('error', (error) => resolve({ kind: 'lost', reason: error.message }));

@@ -1,4 +1,5 @@
 // Software: its archive is sent where it is needed and not there yet, then unpacked beside its place and put there as a whole.
+import { dirname } from 'node:path/posix';
 import { AppError } from '../../errors/app-error.js';
 import type { ActionOf } from '../../model/action.js';
 import type { BundleUse } from '../../model/component.js';
@@ -45,8 +46,9 @@ async function send(
 async function unpack(use: BundleUse, there: string, { sha256 }: Archive, context: ExecutorContext): Promise<Done> {
   const { bundle, dir, record, digestFile } = use;
   const [done] = await runForAnswers(context, {
-    scripts: ['placing', 'listing', 'bundle'],
-    args: [dir, bundle.directory, record, digestFile, bundle.digest, there, sha256],
+    scripts: ['placing', 'listing', 'ownership', 'bundle'],
+    // `<home>/.fams-ops/<cluster>` lies two floors below the home.
+    args: [dirname(dirname(context.base)), dir, bundle.directory, record, digestFile, bundle.digest, there, sha256],
     deadlineMs: UNPACK_MS,
     what: [`unpack ${bundle.directory} to ${dir}`],
     other: (_i, answer) => (answer === 'need' ? { result: 'not-run' } : undefined),

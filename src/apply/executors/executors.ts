@@ -2,7 +2,8 @@
 import { bundleExecutor } from './bundle.js';
 import type { Executors } from './executor.js';
 import { identityExecutor } from './identity.js';
-import { dirExecutor, fileExecutor, removeExecutor } from './paths.js';
+import { dirExecutor, fileExecutor } from './paths.js';
+import { removeExecutor } from './remove.js';
 import { serviceRestartExecutor, serviceStartExecutor, serviceStopExecutor } from './service.js';
 import { topicAlterExecutor } from './topic-alter.js';
 import { topicCreateExecutor } from './topic-create.js';

@@ -13,10 +13,10 @@ export const identityExecutor: Executor<'identity'> = {
 };
 
 async function place(action: ActionOf<'identity'>, context: ExecutorContext): Promise<Done> {
-  const { path, record } = action;
+  const { path, record, expected } = action;
   const [done] = await runForAnswers(context, {
     scripts: ['placing', 'identity'],
-    args: [path, Buffer.from(recordText(record)).toString('base64')],
+    args: [path, Buffer.from(recordText(record)).toString('base64'), ...expected],
     deadlineMs: DEADLINE_MS,
     what: [`write ${path}`],
     other: (_i, answer) => (answer.startsWith(THERE) ? compared(context.session.host, action, answer.slice(THERE.length)) : undefined),

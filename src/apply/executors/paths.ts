@@ -1,13 +1,10 @@
-// Directories, files and removals: one script for all that follow each other on a host.
+// Directories and files: one script for all that follow each other on a host.
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path/posix';
 import { runForAnswers } from './answers.js';
 import type { Executor } from './executor.js';
 
 const EACH_MS = 1000;
 const PATHS_MS = 60_000;
-/** Old logs may be large. */
-const REMOVE_MS = 600_000;
 
 export const dirExecutor: Executor<'dir'> = {
   run: (actions, context) =>
@@ -31,16 +28,3 @@ export const fileExecutor: Executor<'file'> = {
       what: actions.map(({ path }) => `write ${path}`),
     }),
 };
-
-export const removeExecutor: Executor<'remove'> = {
-  run: (actions, context) =>
-    runForAnswers(context, {
-      scripts: ['placing', 'remove'],
-      args: [homeOf(context.base), ...actions.map(({ path }) => path)],
-      deadlineMs: REMOVE_MS,
-      what: actions.map(({ path }) => `remove ${path}`),
-    }),
-};
-
-/** `<home>/.fams-ops/<cluster>` lies two floors below the home. */
-const homeOf = (base: string): string => dirname(dirname(base));

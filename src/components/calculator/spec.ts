@@ -9,7 +9,7 @@ import { jvmService, shellWord } from '../service.js';
 import { LAST_JAVA } from '../spark/java.js';
 import { log4jFile, masterUrl, scratchOf, sparkEnvironment, SPARK_WORKER } from '../spark/places.js';
 import { DRIVER_WEB, sparkKeys, sparkSection } from '../spark/section.js';
-import { JOBS_JAR, jobsSoftware, sparkSoftware } from '../spark/software.js';
+import { JOBS_JAR, jobsSoftware, sparkSoftware, sparkDirs } from '../spark/software.js';
 import { readTemplate } from '../templates.js';
 import { SNAPSHOT_TOPIC } from './snapshot-topic.js';
 
@@ -26,6 +26,7 @@ export const calculatorSpec: ComponentSpec = {
   section: sparkSection({ driverWeb: DRIVER_WEB }),
   id: null,
   keys: sparkKeys,
+  softwareDirs: sparkDirs,
   minJava: 8,
   maxJava: LAST_JAVA,
   layout,

@@ -6,6 +6,7 @@ import { jvmService } from '../service.js';
 import { readTemplate } from '../templates.js';
 import { kafkaKeys } from './keys.js';
 import { consumerProperties, producerProperties, serverProperties } from './properties.js';
+import { kafkaDirs } from './software.js';
 import { toolFiles } from './tools.js';
 
 export const kafkaSpec: ComponentSpec = {
@@ -24,6 +25,7 @@ export const kafkaSpec: ComponentSpec = {
   },
   id: { key: 'brokerId', first: 0, last: 2_147_483_647 },
   keys: kafkaKeys,
+  softwareDirs: kafkaDirs,
   minJava: 8,
   maxJava: null,
   layout,
@@ -67,6 +69,7 @@ const dataDir = (path: string, { id }: Instance, { cluster }: ResolvedInstances)
   record: { schemaVersion: 1, cluster: cluster.name, component: 'kafka', id },
   // A directory may be the root of a file system.
   expected: ['lost+found'],
+  ownNames: String.raw`^(.+-[0-9]+|\.lock|(meta\.properties|[a-z-]+-offset-checkpoint)(\.tmp)?|\.kafka_cleanshutdown)$`,
   // A directory for each replica: `<topic>-<partition>`.
   holdsData: (entries) => entries.some((name) => /.-\d+$/.test(name)),
   minFreeKb: 256 * 1024,

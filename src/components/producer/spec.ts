@@ -26,6 +26,7 @@ export const producerSpec: ComponentSpec = {
   section: sparkSection({}),
   id: null,
   keys: sparkKeys,
+  softwareDirs: () => [],
   minJava: 8,
   maxJava: LAST_JAVA,
   layout,

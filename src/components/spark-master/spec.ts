@@ -6,7 +6,7 @@ import { jvmService } from '../service.js';
 import { LAST_JAVA } from '../spark/java.js';
 import { log4jFile, scratchOf, sparkEnvironment, SPARK_MASTER } from '../spark/places.js';
 import { sparkKeys, sparkSection } from '../spark/section.js';
-import { jobsSoftware, sparkSoftware } from '../spark/software.js';
+import { jobsSoftware, sparkSoftware, sparkDirs } from '../spark/software.js';
 
 export const sparkMasterSpec: ComponentSpec = {
   name: SPARK_MASTER,
@@ -17,6 +17,7 @@ export const sparkMasterSpec: ComponentSpec = {
   section: sparkSection({ master: 7077, masterWeb: 8080 }),
   id: null,
   keys: sparkKeys,
+  softwareDirs: sparkDirs,
   minJava: 8,
   maxJava: LAST_JAVA,
   layout,

@@ -6,7 +6,7 @@ import { jvmService } from '../service.js';
 import { LAST_JAVA } from '../spark/java.js';
 import { log4jFile, masterUrl, scratchOf, sparkEnvironment, SPARK_MASTER, SPARK_WORKER } from '../spark/places.js';
 import { sparkKeys, sparkSection } from '../spark/section.js';
-import { jobsSoftware, sparkSoftware } from '../spark/software.js';
+import { jobsSoftware, sparkSoftware, sparkDirs } from '../spark/software.js';
 
 export const sparkWorkerSpec: ComponentSpec = {
   name: SPARK_WORKER,
@@ -17,6 +17,7 @@ export const sparkWorkerSpec: ComponentSpec = {
   section: sparkSection({ worker: 7078, workerWeb: 8081 }),
   id: null,
   keys: sparkKeys,
+  softwareDirs: sparkDirs,
   minJava: 8,
   maxJava: LAST_JAVA,
   layout,

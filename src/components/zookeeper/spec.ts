@@ -1,6 +1,7 @@
 // Pure: what a ZooKeeper member is and everything that it needs on its host.
 import type { ComponentSpec, DataDir, Instance, Layout, ResolvedInstances } from '../../model/component.js';
 import { dirOf, instancesOf, portOf } from '../instances.js';
+import { kafkaDirs } from '../kafka/software.js';
 import { bundleUse, placeDirs, placesOf } from '../places.js';
 import { propertyLines, renderProperties } from '../properties.js';
 import { jvmService } from '../service.js';
@@ -26,6 +27,7 @@ export const zookeeperSpec: ComponentSpec = {
   },
   id: { key: 'zookeeperId', first: 1, last: 255 },
   keys: zookeeperKeys,
+  softwareDirs: kafkaDirs,
   minJava: 8,
   maxJava: null,
   layout,
@@ -70,6 +72,7 @@ const dataDir = (path: string, { id }: Instance, { cluster }: ResolvedInstances)
   record: { schemaVersion: 1, cluster: cluster.name, component: 'zookeeper', id },
   // The root of a file system, and what a person has prepared who followed the article: neither is data.
   expected: ['lost+found', 'myid'],
+  ownNames: String.raw`^(version-2|myid|zookeeper_server\.pid)$`,
   // ZooKeeper keeps its snapshots and logs in this directory and makes it at its first start.
   holdsData: (entries) => entries.includes('version-2'),
   // Two transaction logs, each allocated 64 MiB at a time.

@@ -76,10 +76,17 @@ function checkPath({ problems }: Draft, origin: Path, { connection }: Host, path
   return fault === undefined;
 }
 
-function checkReach({ problems }: Draft, { path, origin }: Directory, { home }: Host): void {
+function checkReach({ problems, specs, cluster }: Draft, { path, origin }: Directory, { home }: Host): void {
+  const software = specs.flatMap((spec) => spec.softwareDirs(cluster.software)).find((name) => contains(`${home}/${name}`, path));
   if (contains(path, home)) problems.error(origin, 'holds the home directory', 'Name a directory for the data alone.');
   else if (contains(`${home}/.fams-ops`, path))
     problems.error(origin, 'lies in .fams-ops, which destroy removes', 'Name a directory outside it.');
+  else if (software !== undefined)
+    problems.error(
+      origin,
+      `lies in ${software}, the directory of the software, which is replaced as a whole`,
+      'Name a directory outside it.',
+    );
 }
 
 function checkOverlap({ problems }: Draft, { path, machine, origin }: Directory, others: readonly Directory[]): void {

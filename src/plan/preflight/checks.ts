@@ -12,6 +12,7 @@ import { hostMemory } from './memory.js';
 import { hostNames } from './names.js';
 import { hostPorts } from './ports.js';
 import { hostReach } from './reach.js';
+import { hostSoftware } from './software.js';
 import { hostSpace } from './space.js';
 import { hostSwap } from './swap.js';
 import { hostTools } from './tools.js';
@@ -32,6 +33,7 @@ export const preflightChecks: readonly PreflightCheck[] = [
   ...fitness,
   hostNames,
   hostData,
+  hostSoftware,
   hostJvm,
   hostFileLimit,
   hostFileSystem,

@@ -35,6 +35,11 @@ function judgeBundle({ bundle, dir }: BundleUse, command: string, host: HostFact
   if (found.kind === 'foreign')
     return warn(target, 'foreign', `${dir} was not made by fams-ops`, `Move ${dir} away, then run "fams-ops ${command}".`);
   if (found.digest !== bundle.digest) return warn(target, found.digest, `${dir} is another bundle than that of the inventory`, fix);
+  const { strangers = [] } = host.occupancy[dir] ?? {};
+  if (!found.intact && strangers.length > 0) {
+    const some = strangers.slice(0, 5).join(', ') + (strangers.length > 5 ? ', ...' : '');
+    return warn(target, 'strangers', `somebody put files into ${dir}: ${some}`, `Move them out of ${dir}, then run "fams-ops ${command}".`);
+  }
   if (!found.intact) return warn(target, 'changed', `files in ${dir} were changed since it was uploaded`, fix);
   return ok(target, bundle.version, `${dir} is as it was uploaded`);
 }

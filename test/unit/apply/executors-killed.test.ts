@@ -101,7 +101,8 @@ test('a bundle in place of another build', { timeout: 180_000 }, async () => {
       const { use, bundles } = testBundle(host, 'two');
       mkdirSync(join(use.dir, 'libs'), { recursive: true });
       writeFileSync(join(use.dir, 'libs', 'old.jar'), 'old');
-      writeFileSync(use.record, 'digest old\nlisting old\n');
+      writeFileSync(use.record, `digest old\nlisting old\ndir ${use.dir}\n`);
+      writeFileSync(use.record.replace(/record$/, 'manifest'), './libs/old.jar\n');
       writeFileSync(use.digestFile, 'old\n');
       return bundles;
     },
@@ -114,9 +115,11 @@ test('a bundle in place of another build', { timeout: 180_000 }, async () => {
 test('removals', { timeout: 60_000 }, async () => {
   const before = ({ host }: KillPoints): ExecutorContext['bundles'] => {
     mkdirSync(join(host.home, 'data', 'a'), { recursive: true });
-    writeFileSync(join(host.home, 'data', 'fams-ops.json'), '{}');
+    writeFileSync(join(host.home, 'data', 'fams-ops.json'), JSON.stringify(record(1)));
     return {};
   };
-  const kills = await killEverywhere(before, (context, home) => executors.remove.run([remove(join(home, 'data'))], context));
+  const kills = await killEverywhere(before, (context, home) =>
+    executors.remove.run([remove(join(home, 'data'), { of: 'data', record: JSON.stringify(record(1)), names: '^a$' })], context),
+  );
   expect(kills).toBeGreaterThanOrEqual(3);
 });

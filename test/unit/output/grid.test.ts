@@ -12,6 +12,8 @@ const action = (host: string, what: string): Action => ({
   summary: what,
   risks: [],
   path: `/x/${what}`,
+  real: `/x/${what}`,
+  proof: { of: 'base', names: '' },
 });
 const a1 = action('a', 'one');
 const a2 = action('a', 'two');
