@@ -11,7 +11,7 @@ const XDG = ['XDG_STATE_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HO
  * @throws AppError USAGE where the account has no entry
  */
 export function settleEnvironment(env: NodeJS.ProcessEnv): void {
-  for (const name of XDG) if (env[name] !== undefined && !isAbsolute(env[name])) delete env[name];
+  for (const name of XDG) if (env[name] !== undefined && !isAbsolute(env[name])) Reflect.deleteProperty(env, name);
   if (env['HOME'] !== undefined && isAbsolute(env['HOME'])) return;
   env['HOME'] = homeOfAccount();
 }

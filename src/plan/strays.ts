@@ -28,7 +28,12 @@ export const stopStray = ({ component, host }: Stray, cluster: Cluster, kill = f
 };
 
 /** Stops what no role asks for. @param after what must be seen then */
-export const retirement = (component: ComponentName, strays: readonly Stray[], cluster: Cluster, after: readonly GateRef[] = []): Stage => ({
+export const retirement = (
+  component: ComponentName,
+  strays: readonly Stray[],
+  cluster: Cluster,
+  after: readonly GateRef[] = [],
+): Stage => ({
   id: `retire:${component}`,
   title: `Stop ${component} where no role asks for it`,
   actions: strays.filter((stray) => stray.component === component).map((stray) => stopStray(stray, cluster)),
