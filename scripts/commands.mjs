@@ -33,7 +33,8 @@ Without a terminal nobody is asked: a question that \`--yes\` does not answer en
 \`destroy\` wants, nor for \`--allow\`: what a restart costs is accepted by name, \`downtime\` (a service or a partition is away meanwhile),
 \`min-isr\` (writes with acks=-1 are refused meanwhile) or \`quorum\` (the ensemble has no majority meanwhile).
 
-Ctrl-C once finishes the step in hand, gives the lock back and ends with 130; twice ends at once. Either way the same command goes on later.
+Ctrl-C once finishes the step in hand, gives the lock back and ends with 130; twice ends at once. A terminal
+that goes away counts as one Ctrl-C, and as nothing under \`nohup\`. Either way the same command goes on later.
 
 The [exit codes](../README.md#exit-codes) are the same with and without \`--json\`; what each error means is in [errors.md](errors.md).
 

@@ -121,12 +121,15 @@ export async function readLocks(places: readonly LockPlace[], { signal }: ReadOp
   return (await Promise.all(places.map((place) => read(place, signal)))).filter((lock) => lock !== null);
 }
 
-/** Takes the lock away from everybody who has it now. Whoever had it finds out at its next beat. */
-export async function breakLocks(places: readonly LockPlace[], { signal }: ReadOptions): Promise<void> {
+/**
+ * Takes away the locks that were shown to somebody, and no other.
+ * @throws AppError LOCK_HELD when another holder has come meanwhile: then nothing is taken away
+ */
+export async function breakLocks(shown: readonly HeldLock[], places: readonly LockPlace[], { signal }: ReadOptions): Promise<void> {
+  const now = await readLocks(places, { signal });
+  const newcomers = now.filter(({ token }) => !shown.some((lock) => lock.token === token));
+  if (newcomers.length > 0) throw lockHeld(newcomers);
   await Promise.all(
-    places.map(async (place) => {
-      const lock = await read(place, signal);
-      if (lock !== null) await release(place, lock.token);
-    }),
+    places.flatMap((place) => shown.filter(({ host }) => host === place.session.host).map(({ token }) => release(place, token))),
   );
 }

@@ -21,7 +21,7 @@ export interface ChangeOptions extends FlowOptions {
 export async function underLock<T>(run: Run, work: (locked: Run) => Promise<T>): Promise<T> {
   const { command, cluster, connections, options, equipment } = run;
   const { clock, gone } = equipment;
-  const journal = equipment.journal(cluster.name, command, options.env);
+  const journal = equipment.journal(cluster.name, command, options.env, (text) => options.sink({ kind: 'note', text }));
   const sink = both(journal.sink, options.sink);
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);

@@ -18,10 +18,8 @@ export async function unlock(options: FlowOptions): Promise<Outcome<UnlockResult
     requireAll(connections);
     const places = lockPlaces(cluster, connections);
     const locks = await readLocks(places, { signal: options.signal });
-    const [first] = locks;
-    if (first === undefined) return done(cluster.name, { locks, removed: false });
-    const { holder } = first;
-    const who = `${holder.user} on ${holder.machine} ("${holder.command}", since ${holder.since})`;
+    if (locks.length === 0) return done(cluster.name, { locks, removed: false });
+    const who = holdersOf(locks);
     if (!(await options.questions.confirm(`The lock is held by ${who}. Take it away?`)))
       throw new AppError(
         options.questions.interactive ? 'LOCK_HELD' : 'QUESTION_UNANSWERED',
@@ -30,9 +28,17 @@ export async function unlock(options: FlowOptions): Promise<Outcome<UnlockResult
           todo: ['Make sure that this run is dead, then: fams-ops unlock --yes'],
         },
       );
-    await breakLocks(places, { signal: options.signal });
+    await breakLocks(locks, places, { signal: options.signal });
     return done(cluster.name, { locks, removed: true });
   } finally {
     connections.close();
   }
+}
+
+/** Each holder once. Two have it where one died on a minority of the hosts. */
+function holdersOf(locks: readonly HeldLock[]): string {
+  const each = new Map(locks.map(({ token, holder }) => [token, holder]));
+  return [...each.values()]
+    .map(({ user, machine, command, since }) => `${user} on ${machine} ("${command}", since ${since})`)
+    .join(' and by ');
 }

@@ -2,6 +2,7 @@
 import type { RunEvent, Sink } from '../model/event.js';
 import { Grid } from './grid.js';
 import { clip } from './table.js';
+import { drawNote, printNote } from './terminal.js';
 
 const REDRAW_MS = 100;
 
@@ -14,13 +15,13 @@ export function liveProgress(): Sink {
     const lines = grid.lines().map((line) => clip(line, columns - 1));
     // Up to the first line of the picture and clear what is below, then the picture anew.
     const back = drawn > 0 ? `\u001b[${String(drawn)}A\u001b[0J` : '';
-    process.stderr.write(`${back}${lines.map((line) => `${line}\n`).join('')}`);
+    drawNote(`${back}${lines.map((line) => `${line}\n`).join('')}`);
     drawn = lines.length;
     last = performance.now();
   };
   return (event: RunEvent): void => {
     if (event.kind === 'note') {
-      process.stderr.write(`${event.text}\n`);
+      printNote(event.text);
       drawn = 0;
       return;
     }

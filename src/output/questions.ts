@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Questions } from '../model/questions.js';
+import { drawNote } from './terminal.js';
 
 /** @param signal Ctrl-C while a question stands: it counts as not answered */
 export function terminalQuestions(options: { readonly allowed: boolean; readonly yes: boolean; readonly signal: AbortSignal }): Questions {
@@ -21,23 +22,31 @@ export function terminalQuestions(options: { readonly allowed: boolean; readonly
   };
 }
 
+const ignore = (): void => undefined;
+
 async function readLine(question: string, hidden: boolean, signal: AbortSignal): Promise<string | undefined> {
   let muted = false;
   const echo = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      if (!muted) process.stderr.write(chunk);
+      if (!muted) drawNote(chunk);
       done();
     },
   });
   const line = createInterface({ input: process.stdin, output: echo, terminal: true });
+  // A terminal that goes away while a question stands: it counts as not answered.
+  line.on('error', () => line.close());
+  process.stdin.on('error', ignore);
   try {
+    // Without this a Ctrl-D, or a terminal that is gone, would leave the question standing for ever.
+    const closed = new Promise<undefined>((resolve) => line.once('close', () => resolve(undefined)));
     const answer = line.question(question, { signal });
     muted = hidden;
-    return await answer;
+    return await Promise.race([answer, closed]);
   } catch {
     return undefined;
   } finally {
     line.close();
-    if (hidden) process.stderr.write('\n');
+    process.stdin.off('error', ignore);
+    if (hidden) drawNote('\n');
   }
 }

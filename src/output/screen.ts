@@ -1,4 +1,5 @@
 // A terminal on which one text replaces the other.
+import { drawResult } from './terminal.js';
 
 export interface Screen {
   readonly columns: number;
@@ -21,7 +22,7 @@ export function screen(env: NodeJS.ProcessEnv): Screen | null {
     show: (text) => {
       // Home, then the text with each line cleared to its end, then all below: nothing flickers, nothing of the old text stays.
       const lines = places ? `\u001b[H${text.replaceAll('\n', '\u001b[K\n')}\u001b[K\n\u001b[J` : `${text}\n\n`;
-      stdout.write(lines);
+      drawResult(lines);
     },
   };
 }

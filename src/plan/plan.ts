@@ -7,7 +7,7 @@ import type { Registry } from '../model/observed.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Plan, Stage } from '../model/stage.js';
 import { prepareHost } from './prepare.js';
-import { retirement, strayNote, straysOf } from './strays.js';
+import { retirement, strayNote, straysOf, type Stray } from './strays.js';
 import { planTopics } from './topics.js';
 
 export type FactsOf = ReadonlyMap<HostName, HostFacts>;
@@ -24,14 +24,14 @@ export function planProvision(resolved: Resolved, facts: FactsOf, registry: Read
   return { stages, notes: [...topics.notes, ...strays] };
 }
 
-/** Nothing of the streaming side is lost with a process: one that no role asks for any more is stopped before others take over. */
+/** Nothing of the streaming side is lost with a process: one that no role asks for any more is stopped. */
 export const planLaunch = (resolved: Resolved, facts: FactsOf): Plan => ({
-  stages: planServices(resolved, facts, retirement(resolved, facts)),
+  stages: planServices(resolved, facts, straysOf(resolved, facts)),
   notes: [],
 });
 
-/** Hosts made ready, and every service running from what is there then. @param between the two */
-function planServices(resolved: Resolved, facts: FactsOf, between: readonly Stage[]): readonly Stage[] {
+/** Hosts made ready, and every service running from what is there then. @param strays what is stopped on the way */
+function planServices(resolved: Resolved, facts: FactsOf, strays: readonly Stray[]): readonly Stage[] {
   const prepare = resolved.cluster.hosts.flatMap((host) => {
     const known = facts.get(host.name);
     const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);
@@ -39,28 +39,43 @@ function planServices(resolved: Resolved, facts: FactsOf, between: readonly Stag
   });
   const stages: readonly Stage[] = [
     { id: 'prepare', title: 'Prepare the hosts', actions: prepare, width: 'all', after: [] },
-    ...between,
-    ...resolved.components.flatMap((component) => serviceStages(resolved, component, facts)),
+    ...resolved.components
+      .filter((component) => startsOf(resolved, component, facts).length === 0)
+      .toReversed()
+      .map((component) => retirement(component, strays, resolved.cluster)),
+    ...resolved.components.flatMap((component) => serviceStages(resolved, component, facts, strays)),
   ];
   return stages.filter((stage) => stage.actions.length > 0);
 }
 
 const TOPICS_LATER = 'ZooKeeper does not answer yet: topics are compared once it does.';
 
-/** Members that are off start together, since one alone is no quorum; only then are those that run with old files restarted, one by one. */
-function serviceStages(resolved: Resolved, component: ComponentName, facts: FactsOf): readonly Stage[] {
+const placedAs = (resolved: Resolved, component: ComponentName, facts: FactsOf, kind: Wanted): readonly Placed[] =>
+  resolved.placed.filter((one) => one.instance.component === component && wanted(one, facts) === kind);
+
+const startsOf = (resolved: Resolved, component: ComponentName, facts: FactsOf): readonly Placed[] =>
+  placedAs(resolved, component, facts, 'start');
+
+/**
+ * Members that are off start together, since one alone is no quorum; only then are those that run with old files restarted, one by one.
+ * A service that has moved is stopped at its old place once it was started at the new one, and what takes over is waited for after
+ * that: wherever the run is cut off, one of the two runs.
+ */
+function serviceStages(resolved: Resolved, component: ComponentName, facts: FactsOf, strays: readonly Stray[]): readonly Stage[] {
   const placed = resolved.placed.filter(({ instance }) => instance.component === component);
-  const wants = (kind: Wanted): readonly Placed[] => placed.filter((one) => wanted(one, facts) === kind);
-  const [start, restart] = [wants('start'), wants('restart')];
-  const hosts = placed.map(({ instance }) => instance.host.name);
+  const start = startsOf(resolved, component, facts);
+  const restart = placedAs(resolved, component, facts, 'restart');
+  const ready = [{ component, hosts: placed.map(({ instance }) => instance.host.name) }];
+  const moved = start.length > 0 && strays.some((stray) => stray.component === component);
   return [
-    { id: `start:${component}`, title: `Start ${component}`, actions: start.map(startAction), width: 'all', after: [{ component, hosts }] },
+    { id: `start:${component}`, title: `Start ${component}`, actions: start.map(startAction), width: 'all', after: moved ? [] : ready },
+    ...(moved ? [retirement(component, strays, resolved.cluster, ready)] : []),
     {
       id: `roll:${component}`,
       title: `Restart ${component}, one at a time`,
       actions: restart.map((one) => restartAction(one, facts)),
       width: 'one',
-      after: [{ component, hosts }],
+      after: ready,
     },
   ];
 }

@@ -5,7 +5,7 @@ import type { Cluster, ComponentName, Host, HostName } from '../model/cluster.js
 import type { Service } from '../model/component.js';
 import type { HostFacts } from '../model/facts.js';
 import type { Resolved } from '../model/resolved.js';
-import type { Stage } from '../model/stage.js';
+import type { GateRef, Stage } from '../model/stage.js';
 import { stopAction } from './stop-action.js';
 
 export interface Stray {
@@ -27,20 +27,19 @@ export const stopStray = ({ component, host }: Stray, cluster: Cluster, kill = f
   return { ...action, summary: `${action.summary}: no role of this host asks for it` };
 };
 
-/** What is stopped before anything is started in its place, in the reverse of the order of start. */
-export function retirement(resolved: Resolved, facts: ReadonlyMap<HostName, HostFacts>): readonly Stage[] {
-  const strays = straysOf(resolved, facts);
-  return resolved.components
-    .toReversed()
-    .map((component): Stage => ({
-      id: `retire:${component}`,
-      title: `Stop ${component} where no role asks for it`,
-      actions: strays.filter((stray) => stray.component === component).map((stray) => stopStray(stray, resolved.cluster)),
-      width: 'all',
-      after: [],
-    }))
-    .filter((stage) => stage.actions.length > 0);
-}
+/** Stops what no role asks for. @param after what must be seen then */
+export const retirement = (
+  component: ComponentName,
+  strays: readonly Stray[],
+  cluster: Cluster,
+  after: readonly GateRef[] = [],
+): Stage => ({
+  id: `retire:${component}`,
+  title: `Stop ${component} where no role asks for it`,
+  actions: strays.filter((stray) => stray.component === component).map((stray) => stopStray(stray, cluster)),
+  width: 'all',
+  after,
+});
 
 export const strayNote = ({ component, host }: Stray): string =>
   `${component} runs on ${host.name}, and no role of that host asks for it. It is left alone, since it may hold data that nobody else has: ` +

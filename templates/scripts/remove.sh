@@ -155,10 +155,24 @@ forget() {
   printf '%s\n' "$table" | grep -v "$mine" | "$crontab" - >/dev/null 2>&1
 }
 
+# has_lock: whether a living run holds the lock of this cluster: ours. One of a dead run goes with the rest. See lock.sh for the time of
+# a beat.
+has_lock() {
+  [ "$kind" = base ] || return 1
+  read -r up idle </proc/uptime
+  for owner in "$real"/lock/owner.*; do
+    beat=$(stat -c %Y -- "$owner" 2>/dev/null) || continue
+    age=$((${up%%.*} - beat))
+    [ "$age" -gt 60 ] || [ "$age" -lt -60 ] || return 0
+  done
+  return 1
+}
+
 removed=no
 # The identity record goes last, so that a tree that is half gone still says whose it is. A link is removed, not what it leads to.
 delete() {
   case $1 in "$real/fams-ops.json") return ;; esac
+  [ "$1" != "$real/lock" ] || ! has_lock || return 0
   ! is_kept "$1" || return 0
   said=$(rm -rf -- "$1" 2>&1) || fail "$said"
   removed=yes
@@ -176,6 +190,8 @@ remove_judged() {
     removed=yes
   fi
   [ "$verdict" = goes ] || return 0
+  # The lock holds off others until all is gone; its directory goes when it is given back.
+  ! has_lock || return 0
   said=$(rmdir -- "$path" 2>&1) || fail "$said"
   removed=yes
   # The directory that holds one for each cluster was made along with the first of them.

@@ -1,16 +1,20 @@
 // The cluster lock over three hosts, which are three directories here.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { thisHolder, type Holder } from '../../../src/apply/holder.js';
+import { BASE_NAMES } from '../../../src/plan/removal.js';
 import { acquireLock, breakLocks, readLocks, type LockOptions, type LockPlace } from '../../../src/apply/lock.js';
+import { executors } from '../../../src/apply/executors/executors.js';
 import type { Lock } from '../../../src/apply/lock-keeper.js';
+import { remove } from '../../support/actions.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 const LONG = 180_000;
 const signal = new AbortController().signal;
+const uptime = (): number => Number.parseFloat(readFileSync('/proc/uptime', 'utf8'));
 const cleanups: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -109,7 +113,7 @@ describe.each(SHELLS)('%s', (shell) => {
     const age = (seconds: number): void => {
       for (const host of made)
         for (const name of readdirSync(join(host.base, 'lock')))
-          utimesSync(join(host.base, 'lock', name), Date.now() / 1000, Date.now() / 1000 - seconds);
+          utimesSync(join(host.base, 'lock', name), uptime() - seconds, uptime() - seconds);
     };
     age(20);
     await expect(acquire(made, bob)).rejects.toThrow(/last sign of life was 2\d s ago/);
@@ -117,6 +121,74 @@ describe.each(SHELLS)('%s', (shell) => {
     const both = await Promise.allSettled([acquire(made, bob), acquire(made, await named('carol'))]);
     expect(both.filter((one) => one.status === 'fulfilled').length).toBeLessThanOrEqual(1);
     expect(new Set((await readLocks(placesOf(made), { signal })).map(({ token }) => token)).size).toBeLessThanOrEqual(1);
+  });
+
+  test('no step of the clock of day makes a living lock stale', { timeout: LONG }, async () => {
+    const made = hosts();
+    for (const host of made) writeFileSync(join(host.fakes, 'date'), '#!/bin/sh\necho $(($(/bin/date +%s) + 3600))\n', { mode: 0o755 });
+    await acquire(made, await named('alice'));
+    await expect(acquire(made, await named('bob'))).rejects.toThrow(/last sign of life was \d s ago/);
+  });
+
+  test('a lock from before a reboot is stale at once', { timeout: LONG }, async () => {
+    const made = hosts();
+    await acquire(made, await named('alice'));
+    for (const host of made)
+      for (const name of readdirSync(join(host.base, 'lock'))) {
+        const file = join(host.base, 'lock', name);
+        const [holder = '', boot = ''] = readFileSync(file, 'utf8').split('\n');
+        expect(boot).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+        writeFileSync(file, `${holder}\nanother-boot\n`);
+        utimesSync(file, uptime(), uptime());
+      }
+    expect((await acquire(made, await named('bob'))).held).toBe(true);
+  });
+
+  test('a beat needs no room, and one of an older fams-ops goes by the clock of day', { timeout: LONG }, async () => {
+    const made = hosts();
+    const lock = await acquire(made, await named('alice'), { beatMs: 50 });
+    const files = made.flatMap((host) => readdirSync(join(host.base, 'lock')).map((name) => join(host.base, 'lock', name)));
+    for (const file of files) utimesSync(file, 1, 1);
+    await waitUntil('a beat', LONG, () => Promise.resolve(files.every((file) => statSync(file).mtimeMs > 1000) || 'none'));
+    for (const file of files) expect(Math.abs(statSync(file).mtimeMs / 1000 - uptime())).toBeLessThan(10);
+    await lock.release();
+    for (const host of made) {
+      mkdirSync(join(host.base, 'lock'), { recursive: true });
+      writeFileSync(join(host.base, 'lock', 'owner.0123'), JSON.stringify(await named('old')));
+    }
+    await expect(acquire(made, await named('bob'))).rejects.toThrow(/locked by old on far .* last sign of life was \d s ago/);
+  });
+
+  test('the lock outlives the removal of what it lies in, and takes the empty directory with it', { timeout: LONG }, async () => {
+    const made = hosts();
+    const lock = await acquire(made, await named('alice'), { beatMs: 50 });
+    const lost: string[] = [];
+    lock.onLost((reason) => lost.push(reason));
+    for (const host of made) {
+      mkdirSync(join(host.base, 'conf', 'deep'), { recursive: true });
+      const context = { session: host.session(), base: host.base, bundles: {} };
+      expect(await executors.remove.run([remove(host.base, { of: 'base', names: BASE_NAMES })], context)).toEqual([{ result: 'changed' }]);
+      expect(readdirSync(host.base)).toEqual(['lock']);
+    }
+    await expect(acquire(made, await named('bob'))).rejects.toMatchObject({ code: 'LOCK_HELD' });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect([lock.held, lost]).toEqual([true, []]);
+    await lock.release();
+    for (const host of made) expect(readdirSync(host.home)).toEqual([]);
+  });
+
+  test('the lock of a dead run goes with the directory', { timeout: LONG }, async () => {
+    const [host] = hosts(1);
+    if (host === undefined) throw new Error('no host');
+    mkdirSync(join(host.base, 'lock'), { recursive: true });
+    writeFileSync(join(host.base, 'lock', 'owner.0123'), '{}\nthis-boot\n');
+    utimesSync(join(host.base, 'lock', 'owner.0123'), uptime() - 100, uptime() - 100);
+    await executors.remove.run([remove(host.base, { of: 'base', names: BASE_NAMES })], {
+      session: host.session(),
+      base: host.base,
+      bundles: {},
+    });
+    expect(readdirSync(host.home)).toEqual([]);
   });
 
   test('beats keep it from becoming stale', { timeout: LONG }, async () => {
@@ -153,10 +225,10 @@ describe.each(SHELLS)('%s', (shell) => {
     const lock = await acquire(made, await named('alice'), { beatMs: 50 });
     lock.onLost((reason) => lost.push(reason));
     const places = placesOf(made);
-    await breakLocks(places.slice(0, 1), { signal });
+    await breakLocks(await readLocks(places.slice(0, 1), { signal }), places.slice(0, 1), { signal });
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect([lock.held, lost]).toEqual([true, []]);
-    await breakLocks(places.slice(1, 2), { signal });
+    await breakLocks(await readLocks(places.slice(1, 2), { signal }), places.slice(1, 2), { signal });
     await waitUntil('the news', LONG, () => Promise.resolve(lost.length === 1 || 'none'));
     expect(lock.held).toBe(false);
     const late: string[] = [];
@@ -195,9 +267,24 @@ describe.each(SHELLS)('%s', (shell) => {
       { host: 'h2', holder },
     ]);
     expect(locks[0]?.secondsSinceBeat).toBeLessThan(LONG / 1000);
-    await breakLocks(places, { signal });
+    await breakLocks(locks, places, { signal });
     expect(await readLocks(places, { signal })).toEqual([]);
     expect(owners(made)).toBe(0);
+  });
+
+  test('breaking takes away what was shown, and nothing of who came meanwhile', { timeout: LONG }, async () => {
+    const made = hosts();
+    const places = placesOf(made);
+    const alice = await acquire(made, await named('alice'));
+    const shown = await readLocks(places, { signal });
+    await alice.release();
+    const bob = await acquire(made, await named('bob'), { beatMs: 50 });
+    await expect(breakLocks(shown, places, { signal })).rejects.toMatchObject({
+      code: 'LOCK_HELD',
+      message: expect.stringContaining('locked by bob') as string,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect([bob.held, owners(made)]).toEqual([true, 3]);
   });
 
   test('a host that cannot be written to is told', { timeout: LONG }, async () => {

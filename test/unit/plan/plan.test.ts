@@ -129,15 +129,17 @@ describe('what runs although no role asks for it', () => {
   );
   const streaming = narrowed(moved, onSide(specs, 'streaming'));
 
-  it('is stopped by launch before anything starts, the last in the order of start first', () => {
+  it('is stopped by launch: where nothing takes over before anything starts, else once that was started', () => {
     const { stages } = planLaunch(streaming, new Map([...facts, ['b', { ...facts.get('b'), services: {} } as HostFacts]]));
-    expect(ids(stages)).toEqual(['retire:calculator', 'retire:spark-worker', 'start:calculator']);
+    expect(ids(stages)).toEqual(['retire:spark-worker', 'start:calculator', 'retire:calculator']);
     expect(stages.flatMap(({ actions }) => actions).map(({ host, summary }) => `${host} ${summary}`)).toEqual([
-      'a stop calculator: no role of this host asks for it',
       'c stop spark-worker: no role of this host asks for it',
       'b start calculator',
+      'a stop calculator: no role of this host asks for it',
     ]);
-    expect(stages[0]?.actions[0]).toMatchObject({
+    // A calculator that stands by is ready only once the old one has let go.
+    expect(stages.map(({ after }) => after.length)).toEqual([0, 0, 1]);
+    expect(stages[2]?.actions[0]).toMatchObject({
       kind: 'service-stop',
       kill: false,
       service: { base: '/home/fams/.fams-ops/fams', component: 'calculator' },
