@@ -8,7 +8,7 @@ import type { Cluster, HostName } from '../model/cluster.js';
 import type { HostFacts } from '../model/facts.js';
 import type { Registry } from '../model/observed.js';
 import type { Resolved } from '../model/resolved.js';
-import { assume, factsRequest, resolve } from '../plan/resolve.js';
+import { assume, factsRequest, resolve, strangeDirs } from '../plan/resolve.js';
 import { holdsData } from '../plan/refusals.js';
 import type { Connections } from './connections.js';
 import { identifySoftware, nameSoftware, type BundleIdentities } from './software.js';
@@ -40,7 +40,12 @@ export async function observe(
       const session = connections.sessions.get(host.name);
       if (session === undefined) return;
       try {
-        facts.set(host.name, await gatherFacts(session, factsRequest(assumed, host), { deadlineMs: FACTS_MS, signal: options.signal }));
+        const look = (former: readonly string[]) =>
+          gatherFacts(session, factsRequest(assumed, host, former), { deadlineMs: FACTS_MS, signal: options.signal });
+        const first = await look([]);
+        // Only the host knows where its data lie; where the inventory names other directories, both must be seen.
+        const former = strangeDirs(assumed, specs, host, first);
+        facts.set(host.name, former.length === 0 ? first : await look(former));
       } catch (error) {
         unread.set(host.name, toAppError(error));
       }

@@ -28,6 +28,7 @@ export const calculatorSpec: ComponentSpec = {
   keys: sparkKeys,
   minJava: 8,
   maxJava: LAST_JAVA,
+  whereabouts: null,
   layout,
 };
 
@@ -60,6 +61,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     files,
     service,
     stateFile: `${places.run}/${CALCULATOR}.state`,
+    config: null,
     heaps: [driverMemory],
   };
 }

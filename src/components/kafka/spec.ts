@@ -2,11 +2,12 @@
 import type { ComponentSpec, DataDir, Instance, Layout, ResolvedInstances } from '../../model/component.js';
 import { dirsOf, portOf } from '../instances.js';
 import { bundleUse, placeDirs, placesOf } from '../places.js';
-import { jvmService } from '../service.js';
+import { jvmService, startedCopy } from '../service.js';
 import { readTemplate } from '../templates.js';
 import { kafkaKeys } from './keys.js';
 import { consumerProperties, producerProperties, serverProperties } from './properties.js';
 import { toolFiles } from './tools.js';
+import { brokerWhereabouts } from './whereabouts.js';
 
 export const kafkaSpec: ComponentSpec = {
   name: 'kafka',
@@ -26,6 +27,7 @@ export const kafkaSpec: ComponentSpec = {
   keys: kafkaKeys,
   minJava: 8,
   maxJava: null,
+  whereabouts: brokerWhereabouts,
   layout,
 };
 
@@ -34,7 +36,9 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   const places = placesOf(resolved.cluster, host);
   const software = bundleUse('kafka', instance, resolved);
   const properties = { path: `${places.conf}/server.properties`, text: serverProperties(instance, resolved), mode: 0o644 };
+  const dataDirs = dirsOf(instance, 'log.dirs').map((path) => dataDir(path, instance, resolved));
   const { service, files } = jvmService(instance, places, {
+    data: { records: dataDirs, config: properties.path },
     mainClass: 'kafka.Kafka',
     arguments: [properties.path],
     heap: instance.settings.heap,
@@ -48,7 +52,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   return {
     ports: [{ name: 'broker', address: host.address, port: portOf(instance, 'broker') }],
     dirs: placeDirs(host, places),
-    dataDirs: dirsOf(instance, 'log.dirs').map((path) => dataDir(path, instance, resolved)),
+    dataDirs,
     bundles: [software],
     files: [
       ...files,
@@ -58,6 +62,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     ],
     service,
     stateFile: null,
+    config: { path: properties.path, started: startedCopy(places, 'kafka') },
     heaps: [instance.settings.heap],
   };
 }

@@ -28,6 +28,7 @@ export const producerSpec: ComponentSpec = {
   keys: sparkKeys,
   minJava: 8,
   maxJava: LAST_JAVA,
+  whereabouts: null,
   layout,
 };
 
@@ -57,6 +58,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     files,
     service,
     stateFile: `${places.run}/${PRODUCER}.state`,
+    config: null,
     heaps: [HEAP],
   };
 }

@@ -19,6 +19,7 @@ export const sparkMasterSpec: ComponentSpec = {
   keys: sparkKeys,
   minJava: 8,
   maxJava: LAST_JAVA,
+  whereabouts: null,
   layout,
 };
 
@@ -55,6 +56,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     files,
     service,
     stateFile: null,
+    config: null,
     heaps: [settings.heap],
   };
 }

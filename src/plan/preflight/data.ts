@@ -49,7 +49,7 @@ function identities(spec: ComponentSpec, { cluster, placed }: Resolved, facts: F
       });
     });
   const unseen = new Set(cluster.hosts.map((host) => host.name).filter((name) => !facts.has(name)));
-  return [...found, ...refusal(CLUSTER, () => void assignIds(cluster, spec, { records, inUse: [], unseen }))];
+  return [...found, ...refusal(CLUSTER, () => void assignIds(cluster, spec, { records, former: new Map(), inUse: [], unseen }))];
 }
 
 function refusal(target: string, judge: () => void): readonly Finding[] {
