@@ -96,7 +96,7 @@ export function recordOf(
   return found;
 }
 
-function parseRecord(text: string): IdentityRecord | null {
+export function parseRecord(text: string): IdentityRecord | null {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -8,6 +8,7 @@ import type { ComponentSpec } from '../../model/component.js';
 import type { HostFacts, IdentityRecord } from '../../model/facts.js';
 import type { Placed, Resolved } from '../../model/resolved.js';
 import { assignIds, recordOf } from '../ids.js';
+import { refuseMoved } from '../moved.js';
 import { refuseUnsafeData } from '../refusals.js';
 import type { PreflightCheck } from './check.js';
 
@@ -29,7 +30,12 @@ export const hostData: PreflightCheck<'facts'> = {
 };
 
 const foreign = (want: Resolved, facts: FactsOf): readonly Finding[] =>
-  want.placed.flatMap((placed) => refusal(targetOf(placed), () => refuseUnsafeData({ ...want, placed: [placed] }, [], facts)));
+  want.placed.flatMap((placed) =>
+    refusal(targetOf(placed), () => {
+      refuseMoved(want, specs, facts, [placed]);
+      refuseUnsafeData({ ...want, placed: [placed] }, [], facts);
+    }),
+  );
 
 /** Only where every host was seen: who is not seen would count as empty. */
 const blank = (want: Resolved, facts: FactsOf): readonly Finding[] =>

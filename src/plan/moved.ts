@@ -1,0 +1,33 @@
+// Pure: what in an inventory would part a component from its data or from its registry. What is wanted is compared with the files on the
+// host and with what its process was started with; refused before any host is touched (exit 5), with the way that really moves data.
+import type { ComponentSpec } from '../model/component.js';
+import type { HostName } from '../model/cluster.js';
+import type { HostFacts } from '../model/facts.js';
+import type { Placed, Resolved } from '../model/resolved.js';
+import { refuseDropped, refuseLostRecords, type Subject } from './moved-data.js';
+import { refuseOtherRegistry } from './moved-registry.js';
+
+type FactsOf = ReadonlyMap<HostName, HostFacts>;
+
+/**
+ * @param judged those of the cluster that are looked at
+ * @throws AppError DATA_REFUSED
+ */
+export function refuseMoved(
+  resolved: Resolved,
+  specs: readonly ComponentSpec[],
+  facts: FactsOf,
+  judged: readonly Placed[] = resolved.placed,
+): void {
+  const subjects = judged.flatMap((placed) => subjectOf(placed, specs, facts));
+  subjects.forEach(refuseLostRecords);
+  subjects.forEach(refuseDropped);
+  for (const subject of subjects) refuseOtherRegistry(subject, resolved, specs);
+}
+
+function subjectOf(placed: Placed, specs: readonly ComponentSpec[], facts: FactsOf): readonly Subject[] {
+  const spec = specs.find(({ name }) => name === placed.instance.component);
+  const known = facts.get(placed.instance.host.name);
+  const reader = spec?.whereabouts ?? null;
+  return spec === undefined || known === undefined || reader === null ? [] : [{ placed, spec, reader, facts: known }];
+}
