@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
 import type { Stage } from '../model/stage.js';
 import { loadInventory } from '../inventory/load.js';
+import { refuseBlankStarts } from '../plan/moved.js';
 import type { FactsOf } from '../plan/plan.js';
 import { assume } from '../plan/resolve.js';
 import { planRestart, planStart, planStop } from '../plan/services.js';
@@ -57,6 +58,7 @@ export async function services(options: ServicesOptions): Promise<Outcome<Servic
       const resolved = narrowed(seen.resolved, (component) => due(component) || options.components.includes(component));
       const stages = PLANS[options.verb](resolved, facts, chosenBy(options.limit, options.components));
       refuseAbsent(stages, facts);
+      refuseBlankStarts(resolved, specs, facts, stages);
       return { stages, resolved };
     };
     if ((await look()).stages.length === 0) return done(cluster.name, { changes: 0, actions: [] });

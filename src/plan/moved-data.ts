@@ -27,40 +27,57 @@ const hasRecord = (dir: DirFacts | undefined): boolean => dir?.kind === 'dir' &&
 const isHeld = (data: DataDir | undefined, dir: DirFacts | undefined): boolean =>
   dir?.kind === 'dir' && data?.holdsData(dir.entries) === true;
 
-/** A path that the inventory and the host's files agree on, or that siblings with data lie beside, without its record. */
-export function lostRecords({ placed, facts }: Pick<Subject, 'placed' | 'facts'>): readonly DataDir[] {
-  const { layout, written, running } = placed;
-  const former = formerDirs({ written, running });
-  const without = layout.dataDirs.filter(({ path }) => facts.dirs[path]?.kind !== 'other' && !hasRecord(facts.dirs[path]));
-  if (former.length > 0) return without.filter(({ path }) => former.includes(path));
+/** Directories that the inventory and the host's files agree on, or that lie beside a sibling with data, without their record. */
+export function lostRecords({ placed, facts }: Pick<Subject, 'placed' | 'facts'>): readonly string[] {
+  const { layout } = placed;
+  const wanted = layout.dataDirs.map(({ path }) => path);
+  const former = formerDirs(placed);
+  if (former.length > 0) return withoutRecord(wanted, facts).filter((path) => former.includes(path));
   // Without files of an earlier run nobody knows whether a blank directory is new or a disk that is missing: beside data it may be the latter.
-  const siblings = layout.dataDirs.filter(({ path }) => hasRecord(facts.dirs[path]));
-  return siblings.some((one) => isHeld(one, facts.dirs[one.path])) ? without : [];
+  const data = layout.dataDirs.some((dir) => hasRecord(facts.dirs[dir.path]) && isHeld(dir, facts.dirs[dir.path]));
+  return data ? withoutRecord(wanted, facts) : [];
 }
 
+/** What cannot be read is refused as such, elsewhere. */
+const withoutRecord = (paths: readonly string[], { dirs }: HostFacts): readonly string[] =>
+  paths.filter((path) => dirs[path] !== undefined && dirs[path].kind !== 'other' && !hasRecord(dirs[path]));
+
 /** @throws AppError DATA_REFUSED */
-export function refuseLostRecords(subject: Subject): void {
+export const refuseLostRecords = (subject: Subject): void => refuseLost(subject, lostRecords(subject));
+
+/**
+ * For a start from the files as they lie on the host, whatever the inventory says.
+ * @throws AppError DATA_REFUSED
+ */
+export const refuseBlankStart = (subject: Subject): void =>
+  refuseLost(subject, withoutRecord(subject.placed.written?.dataDirs ?? [], subject.facts));
+
+function refuseLost(subject: Subject, [path]: readonly string[]): void {
+  if (path === undefined) return;
   const { placed, facts } = subject;
-  const [lost] = lostRecords(subject);
-  if (lost === undefined) return;
   const { host } = placed.instance;
-  const dir = facts.dirs[lost.path];
+  const dir = facts.dirs[path];
   const how = dir?.kind === 'dir' ? (dir.entries.length === 0 ? 'It is empty' : 'It is there') : 'It is not there';
+  const [first] = placed.layout.dataDirs;
+  const begin = first === undefined ? [] : [blankCommand(path, first.record)];
   throw new AppError(
     'DATA_REFUSED',
-    `${lost.path} on ${host.name} is a data directory of ${nameOf(subject)}, and its record fams-ops.json is gone. ${how}. Nothing was touched.`,
+    `${path} on ${host.name} is a data directory of ${nameOf(subject)}, and its record fams-ops.json is gone. ${how}. Nothing was touched.`,
     {
-      where: { host: host.name, file: lost.path },
+      where: { host: host.name, file: path },
       todo: [
-        `See whether its disk is mounted (on ${host.name}: findmnt -T ${shellWord(lost.path)}); mount it, then run the same command again.`,
-        `Only if its data are lost for good, and a blank directory is to take their place, say so on ${host.name}: ${blankCommand(lost)}`,
+        `See whether its disk is mounted (on ${host.name}: findmnt -T ${shellWord(path)}); mount it, then run the same command again.`,
+        ...begin.map(
+          (command) =>
+            `Only if its data are lost for good, and a blank directory is to take their place, say so on ${host.name}: ${command}`,
+        ),
       ],
     },
   );
 }
 
 /** The command by which a person says that a directory may begin blank. */
-export const blankCommand = ({ path, record }: DataDir): string =>
+const blankCommand = (path: string, record: IdentityRecord): string =>
   `mkdir -p ${shellWord(path)} && echo ${shellWord(recordText(record))} >${shellWord(`${path}/fams-ops.json`)}`;
 
 const recordText = ({ schemaVersion, cluster, component, id }: IdentityRecord): string =>

@@ -4,7 +4,8 @@ import type { ComponentSpec } from '../model/component.js';
 import type { HostName } from '../model/cluster.js';
 import type { HostFacts } from '../model/facts.js';
 import type { Placed, Resolved } from '../model/resolved.js';
-import { refuseDropped, refuseLostRecords, type Subject } from './moved-data.js';
+import type { Stage } from '../model/stage.js';
+import { refuseBlankStart, refuseDropped, refuseLostRecords, type Subject } from './moved-data.js';
 import { refuseOtherRegistry } from './moved-registry.js';
 
 type FactsOf = ReadonlyMap<HostName, HostFacts>;
@@ -23,6 +24,20 @@ export function refuseMoved(
   subjects.forEach(refuseLostRecords);
   subjects.forEach(refuseDropped);
   for (const subject of subjects) refuseOtherRegistry(subject, resolved, specs);
+}
+
+/**
+ * What `start` and `restart` would start from the files that lie on the hosts.
+ * @throws AppError DATA_REFUSED
+ */
+export function refuseBlankStarts({ placed }: Resolved, specs: readonly ComponentSpec[], facts: FactsOf, stages: readonly Stage[]): void {
+  const starts = stages.flatMap(({ actions }) => actions).filter(({ kind }) => kind === 'service-start' || kind === 'service-restart');
+  const started = ({ instance }: Placed): boolean =>
+    starts.some(({ host, component }) => host === instance.host.name && component === instance.component);
+  placed
+    .filter(started)
+    .flatMap((one) => subjectOf(one, specs, facts))
+    .forEach(refuseBlankStart);
 }
 
 function subjectOf(placed: Placed, specs: readonly ComponentSpec[], facts: FactsOf): readonly Subject[] {

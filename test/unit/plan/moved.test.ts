@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { specs } from '../../../src/components/specs.js';
 import { AppError } from '../../../src/errors/app-error.js';
 import type { DirFacts, FileFacts, HostFacts } from '../../../src/model/facts.js';
-import { refuseMoved } from '../../../src/plan/moved.js';
+import { refuseBlankStarts, refuseMoved } from '../../../src/plan/moved.js';
+import { startAction } from '../../../src/plan/plan.js';
 import { assume, factsRequest, resolve, strangeDirs } from '../../../src/plan/resolve.js';
 import type { ClusterOptions, HostOptions } from '../../support/cluster.js';
 import { clusterFor, dirOf, fileOf, provisioned } from '../../support/facts.js';
@@ -246,6 +247,31 @@ describe('the registry', () => {
       hosts: [{ address: '10.0.0.1', settings: { zookeeper: { ports: { client: 12181 } } } }, '10.0.0.2', '10.0.0.3'],
     };
     expect(outcome(one, running)).toBe('allowed');
+  });
+});
+
+describe('a start from the files that lie on a host', () => {
+  const started = (facts: Facts, wanted: ClusterOptions = { hosts: HOSTS }): string => {
+    const want = clusterFor(wanted);
+    const resolved = resolve(want.cluster, specs, want.bundles, facts);
+    const placed = resolved.placed.filter(({ instance }) => instance.component === 'kafka');
+    const stages = [{ id: 's', title: 's', actions: placed.map(startAction), width: 'all' as const, after: [] }];
+    try {
+      refuseBlankStarts(resolved, specs, facts, stages);
+      return 'allowed';
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  it('is refused where one of their directories has lost its record, also where the inventory names another', () => {
+    expect(started(brokersOff)).toBe('allowed');
+    const lost = changed(brokersOff, { dirs: { [LOGS]: blank } }, ['10.0.0.2']);
+    for (const wanted of [{ hosts: HOSTS }, { hosts: HOSTS, ...logDirs(['/disk1/kafka']) }])
+      expect(started(lost, wanted)).toMatch(
+        /kafka-logs on 10\.0\.0\.2 is a data directory of Kafka broker 1, and its record fams-ops\.json is gone/,
+      );
+    expect(started(changed(brokersOff, { dirs: { [ZK]: blank } }))).toBe('allowed');
   });
 });
 
