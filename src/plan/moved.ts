@@ -6,13 +6,14 @@ import type { HostFacts } from '../model/facts.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
 import { refuseBlankStart, refuseDropped, refuseLostRecords, type Subject } from './moved-data.js';
+import { refuseOtherHome } from './moved-home.js';
 import { refuseOtherRegistry } from './moved-registry.js';
 
 type FactsOf = ReadonlyMap<HostName, HostFacts>;
 
 /**
  * @param judged those of the cluster that are looked at
- * @throws AppError DATA_REFUSED
+ * @throws AppError DATA_REFUSED, IDENTITY_REFUSED
  */
 export function refuseMoved(
   resolved: Resolved,
@@ -20,6 +21,7 @@ export function refuseMoved(
   facts: FactsOf,
   judged: readonly Placed[] = resolved.placed,
 ): void {
+  refuseOtherHome(resolved, facts, judged);
   const subjects = judged.flatMap((placed) => subjectOf(placed, specs, facts));
   subjects.forEach(refuseLostRecords);
   subjects.forEach(refuseDropped);

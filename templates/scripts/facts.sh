@@ -37,6 +37,7 @@ tools
 machine
 find_java
 listeners
+elsewhere
 while [ $# -ge 4 ]; do
   case $1 in
     file) a_file "$2" "$3" ;;

@@ -7,7 +7,7 @@ import { refuseBlankStarts, refuseMoved } from '../../../src/plan/moved.js';
 import { startAction } from '../../../src/plan/plan.js';
 import { assume, factsRequest, resolve, strangeDirs } from '../../../src/plan/resolve.js';
 import type { ClusterOptions, HostOptions } from '../../support/cluster.js';
-import { clusterFor, dirOf, fileOf, provisioned } from '../../support/facts.js';
+import { clusterFor, dirOf, fileOf, freshHost, provisioned } from '../../support/facts.js';
 
 const HOSTS = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
 const CONF = '/home/fams/.fams-ops/fams/conf';
@@ -247,6 +247,45 @@ describe('the registry', () => {
       hosts: [{ address: '10.0.0.1', settings: { zookeeper: { ports: { client: 12181 } } } }, '10.0.0.2', '10.0.0.3'],
     };
     expect(outcome(one, running)).toBe('allowed');
+  });
+});
+
+describe('the place of the cluster on a host', () => {
+  const OLD = '/home/old/.fams-ops/fams';
+  const seen = (installations: HostFacts['installations'], listeners: HostFacts['listeners'] = []): Facts =>
+    new Map(HOSTS.map((host) => [host, freshHost(host, { installations, listeners })]));
+  const listener = { address: '10.0.0.1', port: 2181, uid: 5000, user: 'fams', pid: 77, command: null };
+  const zookeeper = { component: 'zookeeper', pid: 77, uid: 5000 };
+
+  it('is refused where the cluster lies in another home, running or not', () => {
+    const said = outcome({ hosts: HOSTS }, seen([{ base: OLD, service: null }]));
+    expect(said).toMatch(
+      /^IDENTITY_REFUSED\n5\nThe cluster "fams" lies in \/home\/old on 10\.0\.0\.1, .* the inventory says "fams" in \/home\/fams/,
+    );
+    expect(said).toMatch(/write paths: \{ home: \/home\/old \}/);
+    expect(said).toMatch(/move \/home\/old\/\.fams-ops\/fams, the software and the data directories to the new home/);
+    expect(outcome({ hosts: HOSTS }, seen([{ base: OLD, service: zookeeper }]))).toMatch(/^IDENTITY_REFUSED/);
+  });
+
+  it('is refused where it runs under another name and has the ports that are wanted', () => {
+    const renamed = '/home/fams/.fams-ops/before';
+    const said = outcome({ hosts: HOSTS }, seen([{ base: renamed, service: zookeeper }], [listener]));
+    expect(said).toMatch(/^IDENTITY_REFUSED\n5\nThe cluster "before" lies in \/home\/fams on 10\.0\.0\.1, its zookeeper runs there/);
+    expect(said).toMatch(/write cluster: before/);
+    const foreign = { ...listener, pid: null, user: 'other', uid: 5001 };
+    expect(outcome({ hosts: HOSTS }, seen([{ base: renamed, service: { ...zookeeper, uid: 5001 } }], [foreign]))).toMatch(
+      /^IDENTITY_REFUSED/,
+    );
+  });
+
+  it('is free beside another cluster with other ports, and where it is known', () => {
+    const beside = { base: '/home/fams/.fams-ops/other', service: zookeeper };
+    expect(outcome({ hosts: HOSTS }, seen([beside], [{ ...listener, port: 12181 }]))).toBe('allowed');
+    expect(outcome({ hosts: HOSTS }, seen([beside], [{ ...listener, address: '10.0.0.9' }]))).toBe('allowed');
+    const known = new Map([...running].map(([name, host]) => [name, { ...host, installations: [{ base: OLD, service: null }] }]));
+    expect(outcome({ hosts: HOSTS }, known)).toBe('allowed');
+    const own = seen([{ base: '/home/fams/.fams-ops/fams', service: zookeeper }], [listener]);
+    expect(outcome({ hosts: HOSTS }, own)).toBe('allowed');
   });
 });
 
