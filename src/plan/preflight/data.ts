@@ -19,8 +19,8 @@ export const hostData: PreflightCheck<'facts'> = {
   title: 'Data directories are free or our own',
   needs: ['facts'],
   explain:
-    "A data directory that holds somebody else's things, a record of another cluster or id, and an empty ZooKeeper beside brokers with " +
-    'data are what provision refuses with exit 5, because to go on could destroy data.',
+    "A data directory that holds somebody else's things or that has lost its record (a disk that is not mounted), a record of another " +
+    'cluster or id, data elsewhere than the inventory says, and an empty ZooKeeper beside brokers with data are what provision refuses with exit 5, because to go on could destroy data.',
   judge: ({ facts }, want) => {
     const refused = [...foreign(want, facts), ...specs.flatMap((spec) => identities(spec, want, facts))];
     const found = refused.length > 0 ? refused : blank(want, facts);
