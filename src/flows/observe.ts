@@ -4,10 +4,11 @@ import { specs } from '../components/specs.js';
 import { toAppError, type AppError } from '../errors/app-error.js';
 import { gatherFacts } from '../hosts/facts.js';
 import type { Read } from '../model/check.js';
-import type { Cluster, HostName } from '../model/cluster.js';
+import type { Cluster, Host, HostName } from '../model/cluster.js';
 import type { HostFacts } from '../model/facts.js';
 import type { Registry } from '../model/observed.js';
 import type { Resolved } from '../model/resolved.js';
+import type { HostSession } from '../model/session.js';
 import { assume, factsRequest, resolve, strangeDirs } from '../plan/resolve.js';
 import { holdsData } from '../plan/refusals.js';
 import type { Connections } from './connections.js';
@@ -40,12 +41,7 @@ export async function observe(
       const session = connections.sessions.get(host.name);
       if (session === undefined) return;
       try {
-        const look = (former: readonly string[]) =>
-          gatherFacts(session, factsRequest(assumed, host, former), { deadlineMs: FACTS_MS, signal: options.signal });
-        const first = await look([]);
-        // Only the host knows where its data lie; where the inventory names other directories, both must be seen.
-        const former = strangeDirs(assumed, specs, host, first);
-        facts.set(host.name, former.length === 0 ? first : await look(former));
+        facts.set(host.name, await lookAtHost(session, assumed, host, options.signal));
       } catch (error) {
         unread.set(host.name, toAppError(error));
       }
@@ -56,6 +52,14 @@ export async function observe(
   const registry = await readRegistry(early, facts, connections);
   const inUse = registry.ok ? { kafka: replicaIds(registry.value) } : {};
   return { facts, unread, registry, resolved: resolve(cluster, specs, identities, facts, inUse) };
+}
+
+/** One script; a second one only where the host's files name directories that the inventory does not: then both must be seen. */
+export async function lookAtHost(session: HostSession, assumed: Resolved, host: Host, signal: AbortSignal): Promise<HostFacts> {
+  const look = (former: readonly string[]) => gatherFacts(session, factsRequest(assumed, host, former), { deadlineMs: FACTS_MS, signal });
+  const first = await look([]);
+  const former = strangeDirs(assumed, specs, host, first);
+  return former.length === 0 ? first : look(former);
 }
 
 /** A blank ensemble keeps nothing; one that is off cannot be read. */

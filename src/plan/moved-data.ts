@@ -1,4 +1,4 @@
-// Pure: data directories that the inventory leaves behind, and directories that have lost the record that they had (exit 5).
+// Pure: data directories that have lost the record that they had, or have another instance's (exit 5).
 import { shellWord } from '../components/service.js';
 import { AppError } from '../errors/app-error.js';
 import type { ComponentSpec, DataDir, WhereaboutsReader } from '../model/component.js';
@@ -15,16 +15,52 @@ export interface Subject {
   readonly facts: HostFacts;
 }
 
-const nameOf = ({ spec, placed }: Subject): string => `${spec.title} ${String(placed.instance.id)}`;
+/** The id by which its process runs, or ran last; null where no file tells. */
+const formerId = ({ placed: { running, written } }: Subject): number | null => running?.id ?? written?.id ?? null;
 
-const ownRecord = ({ placed: { layout } }: Subject, dir: DirFacts | undefined): boolean => {
+/** Whose its data are, also where nobody has compared the records yet. */
+function idOf(subject: Subject): number {
+  const { placed, facts } = subject;
+  const paths = [...placed.layout.dataDirs.map(({ path }) => path), ...formerDirs(placed)];
+  const records = paths.flatMap((path) => recordIn(subject, facts.dirs[path]) ?? []);
+  return formerId(subject) ?? records[0]?.id ?? placed.instance.id;
+}
+
+export const nameOf = (subject: Subject): string => `${subject.spec.title} ${String(idOf(subject))}`;
+
+/** The record in a directory, where it is one of this cluster and component. */
+function recordIn({ placed: { layout } }: Subject, dir: DirFacts | undefined): IdentityRecord | null {
   const want = layout.dataDirs[0]?.record;
   const record = dir?.kind === 'dir' && dir.identity !== null ? parseRecord(dir.identity) : null;
-  return record !== null && record.cluster === want?.cluster && record.component === want.component;
-};
+  return record?.cluster === want?.cluster && record?.component === want?.component ? record : null;
+}
 
-const hasRecord = (dir: DirFacts | undefined): boolean => dir?.kind === 'dir' && dir.identity !== null;
-const isHeld = (data: DataDir | undefined, dir: DirFacts | undefined): boolean =>
+export function ownRecord(subject: Subject, dir: DirFacts | undefined): boolean {
+  const record = recordIn(subject, dir);
+  return record !== null && [null, record.id].includes(formerId(subject));
+}
+
+/** @throws AppError IDENTITY_REFUSED for the data of another instance where this one has run */
+export function refuseSwapped(subject: Subject): void {
+  const { placed, spec, facts } = subject;
+  const id = formerId(subject);
+  const { host } = placed.instance;
+  for (const { path } of placed.layout.dataDirs) {
+    const record = recordIn(subject, facts.dirs[path]);
+    if (record === null || id === null || record.id === id) continue;
+    throw new AppError(
+      'IDENTITY_REFUSED',
+      `${path} on ${host.name} holds the data of ${spec.title} ${String(record.id)}, and ${spec.title} ${String(id)} has run there. Nothing was touched.`,
+      {
+        where: { host: host.name, file: `${path}/fams-ops.json` },
+        todo: [`Give ${host.name} back the disk with the data of ${spec.title} ${String(id)}, and the other one to its own host.`],
+      },
+    );
+  }
+}
+
+export const hasRecord = (dir: DirFacts | undefined): boolean => dir?.kind === 'dir' && dir.identity !== null;
+export const isHeld = (data: DataDir | undefined, dir: DirFacts | undefined): boolean =>
   dir?.kind === 'dir' && data?.holdsData(dir.entries) === true;
 
 /** Directories that the inventory and the host's files agree on, or that lie beside a sibling with data, without their record. */
@@ -59,7 +95,7 @@ function refuseLost(subject: Subject, [path]: readonly string[]): void {
   const dir = facts.dirs[path];
   const how = dir?.kind === 'dir' ? (dir.entries.length === 0 ? 'It is empty' : 'It is there') : 'It is not there';
   const [first] = placed.layout.dataDirs;
-  const begin = first === undefined ? [] : [blankCommand(path, first.record)];
+  const begin = first === undefined ? [] : [blankCommand(path, { ...first.record, id: idOf(subject) })];
   throw new AppError(
     'DATA_REFUSED',
     `${path} on ${host.name} is a data directory of ${nameOf(subject)}, and its record fams-ops.json is gone. ${how}. Nothing was touched.`,
@@ -82,41 +118,3 @@ const blankCommand = (path: string, record: IdentityRecord): string =>
 
 const recordText = ({ schemaVersion, cluster, component, id }: IdentityRecord): string =>
   JSON.stringify({ schemaVersion, cluster, component, id });
-
-/** @throws AppError DATA_REFUSED for a directory with data that the inventory names no more */
-export function refuseDropped(subject: Subject): void {
-  const { placed, facts } = subject;
-  const { layout, running } = placed;
-  const wanted = layout.dataDirs.map(({ path }) => path);
-  const dropped = formerDirs(placed).filter((path) => !wanted.includes(path));
-  if (dropped.length === 0) return;
-  const held = dropped.filter((path) => running?.dataDirs.includes(path));
-  if (held.length > 0) throw refused(subject, dropped, `runs with its data in ${held.join(', ')}`);
-  const full = dropped.filter(
-    (path) => facts.dirs[path]?.kind === 'other' || (hasRecord(facts.dirs[path]) && isHeld(layout.dataDirs[0], facts.dirs[path])),
-  );
-  if (full.length > 0) throw refused(subject, dropped, `has its data in ${full.join(', ')}`);
-  // One that still has its record and holds nothing is given up; every other must have come to a new place.
-  const gone = dropped.filter((path) => !ownRecord(subject, facts.dirs[path]));
-  const arrived = wanted.filter((path) => !formerDirs(placed).includes(path) && ownRecord(subject, facts.dirs[path]));
-  if (gone.length > arrived.length) throw refused(subject, dropped, `had its data in ${gone.join(', ')}, where no record of it is now`);
-}
-
-function refused({ placed, spec, reader }: Subject, dropped: readonly string[], where: string): AppError {
-  const { instance, layout } = placed;
-  const { host, component, id } = instance;
-  const wanted = layout.dataDirs.map(({ path }) => path);
-  const added = wanted.filter((path) => !formerDirs(placed).includes(path));
-  const [from, to] = [dropped[0] ?? '', added[0] ?? 'NEW'];
-  return new AppError(
-    'DATA_REFUSED',
-    `${spec.title} ${String(id)} on ${host.name} ${where}, and the inventory says ${reader.dirsKey}: ${wanted.join(', ')}. Nothing was touched.`,
-    {
-      where: { host: host.name, file: from },
-      todo: [
-        `To leave the data where they are, write ${reader.dirsKey}: ${formerDirs(placed).join(',')}.`,
-        `To move them: "fams-ops stop ${component} --limit ${host.name}", on ${host.name} "mv ${shellWord(from)} ${shellWord(to)}" (with its fams-ops.json; the old path must be gone), then provision.`,
-      ],
-    },
-  );
-}

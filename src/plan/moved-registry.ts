@@ -1,19 +1,19 @@
 // Pure: another ensemble, another path in it, or other ports, than those that an instance with data belongs to (exit 5).
 import { AppError } from '../errors/app-error.js';
 import type { ComponentSpec, Whereabouts } from '../model/component.js';
-import type { Resolved } from '../model/resolved.js';
 import type { Subject } from './moved-data.js';
 import { formerDirs } from './whereabouts.js';
 
 /** @throws AppError DATA_REFUSED */
-export function refuseOtherRegistry(subject: Subject, resolved: Resolved, specs: readonly ComponentSpec[]): void {
+export function refuseOtherRegistry(subject: Subject, names: ReadonlyMap<string, string>, specs: readonly ComponentSpec[]): void {
   const { placed, reader } = subject;
   const before = placed.running ?? placed.written;
   const text = placed.layout.files.find(({ path }) => path === placed.layout.config?.path)?.text;
   if (before === null || text === undefined || !holdsAnything(subject)) return;
   const wanted = reader.read(text);
   refuseOtherChroot(subject, before, wanted);
-  const known = renamed(before.ensemble, resolved);
+  // A new address for the same host makes no other ensemble.
+  const known = new Map([...before.ensemble].map(([address, ports]) => [names.get(address) ?? address, ports]));
   refuseOtherEnsemble(subject, known, wanted.ensemble);
   if (placed.running !== null) refuseOtherPorts(subject, known, wanted.ensemble, specs);
 }
@@ -28,11 +28,11 @@ function holdsAnything({ placed, facts }: Subject): boolean {
 
 function refuseOtherChroot({ placed, spec }: Subject, before: Whereabouts, wanted: Whereabouts): void {
   if (before.chroot === wanted.chroot || before.chroot === null) return;
-  const { host, id, component } = placed.instance;
+  const { host, component } = placed.instance;
   const shown = (path: string | null): string => (path === null || path === '' ? '/' : path);
   throw new AppError(
     'DATA_REFUSED',
-    `${spec.title} ${String(id)} on ${host.name} keeps its topics below ${shown(before.chroot)} in ZooKeeper, and the inventory says ` +
+    `${spec.title} ${String(before.id ?? placed.instance.id)} on ${host.name} keeps its topics below ${shown(before.chroot)} in ZooKeeper, and the inventory says ` +
       `${shown(wanted.chroot)}: there it would find none of them. Nothing was touched.`,
     {
       where: { host: host.name },
@@ -42,17 +42,6 @@ function refuseOtherChroot({ placed, spec }: Subject, before: Whereabouts, wante
       ],
     },
   );
-}
-
-/** Members under the addresses that their hosts have now: a new name for the same host makes no other ensemble. */
-function renamed(ensemble: ReadonlyMap<string, string>, { placed }: Resolved): ReadonlyMap<string, string> {
-  const names = new Map(
-    placed.flatMap(({ instance, running, written }) => {
-      const address = (running ?? written)?.address ?? null;
-      return address === null ? [] : [[address, instance.host.address] as const];
-    }),
-  );
-  return new Map([...ensemble].map(([address, ports]) => [names.get(address) ?? address, ports]));
 }
 
 const majority = (size: number): number => Math.floor(size / 2) + 1;

@@ -5,9 +5,11 @@ import type { HostName } from '../model/cluster.js';
 import type { HostFacts } from '../model/facts.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
-import { refuseBlankStart, refuseDropped, refuseLostRecords, type Subject } from './moved-data.js';
+import { refuseBlankStart, refuseLostRecords, refuseSwapped, type Subject } from './moved-data.js';
+import { refuseDropped } from './moved-dropped.js';
 import { refuseOtherHome } from './moved-home.js';
 import { refuseOtherRegistry } from './moved-registry.js';
+import { lyingOn } from './whereabouts.js';
 
 type FactsOf = ReadonlyMap<HostName, HostFacts>;
 
@@ -23,10 +25,21 @@ export function refuseMoved(
 ): void {
   refuseOtherHome(resolved, facts, judged);
   const subjects = judged.flatMap((placed) => subjectOf(placed, specs, facts));
+  subjects.forEach(refuseSwapped);
   subjects.forEach(refuseLostRecords);
   subjects.forEach(refuseDropped);
-  for (const subject of subjects) refuseOtherRegistry(subject, resolved, specs);
+  const names = addressesNow(resolved.placed.flatMap((placed) => subjectOf(placed, specs, facts)));
+  for (const subject of subjects) refuseOtherRegistry(subject, names, specs);
 }
+
+/** By the address that a host's files name, the one that the inventory gives it. */
+const addressesNow = (subjects: readonly Subject[]): ReadonlyMap<string, string> =>
+  new Map(
+    subjects.flatMap(({ placed: { instance, running, written } }) => {
+      const address = (running ?? written)?.address ?? null;
+      return address === null ? [] : [[address, instance.host.address] as const];
+    }),
+  );
 
 /**
  * What `start` and `restart` would start from the files that lie on the hosts.
@@ -46,5 +59,7 @@ function subjectOf(placed: Placed, specs: readonly ComponentSpec[], facts: Facts
   const spec = specs.find(({ name }) => name === placed.instance.component);
   const known = facts.get(placed.instance.host.name);
   const reader = spec?.whereabouts ?? null;
-  return spec === undefined || known === undefined || reader === null ? [] : [{ placed, spec, reader, facts: known }];
+  if (spec === undefined || known === undefined || reader === null) return [];
+  // `check` places instances without having seen the hosts.
+  return [{ placed: { ...placed, ...lyingOn(known, spec, placed.layout) }, spec, reader, facts: known }];
 }

@@ -1,63 +1,30 @@
 // Inventories that point away from where the data lie: each is refused, with what to do.
 import { describe, expect, it } from 'vitest';
 import { specs } from '../../../src/components/specs.js';
-import { AppError } from '../../../src/errors/app-error.js';
-import type { DirFacts, FileFacts, HostFacts } from '../../../src/model/facts.js';
-import { refuseBlankStarts, refuseMoved } from '../../../src/plan/moved.js';
+import type { DirFacts, HostFacts } from '../../../src/model/facts.js';
+import { refuseBlankStarts } from '../../../src/plan/moved.js';
 import { startAction } from '../../../src/plan/plan.js';
+import { hostData } from '../../../src/plan/preflight/data.js';
 import { assume, factsRequest, resolve, strangeDirs } from '../../../src/plan/resolve.js';
-import type { ClusterOptions, HostOptions } from '../../support/cluster.js';
-import { clusterFor, dirOf, fileOf, freshHost, provisioned } from '../../support/facts.js';
-
-const HOSTS = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
-const CONF = '/home/fams/.fams-ops/fams/conf';
-const RUN = '/home/fams/.fams-ops/fams/run';
-const LOGS = '/home/fams/kafka-logs';
-const ZK = '/home/fams/zk_data';
-
-type Facts = ReadonlyMap<string, HostFacts>;
-interface Changes {
-  readonly dirs?: Readonly<Record<string, DirFacts>>;
-  readonly files?: Readonly<Record<string, FileFacts>>;
-  /** Components that are off. */
-  readonly off?: readonly string[];
-}
-
-const was = clusterFor({ hosts: HOSTS });
-const logDirs = (dirs: readonly string[]): Pick<HostOptions, 'settings'> => ({ settings: { kafka: { dirs: { 'log.dirs': dirs } } } });
-const record = (component: string, id: number): string => JSON.stringify({ schemaVersion: 1, cluster: 'fams', component, id });
-const blank: DirFacts = dirOf([]);
-const absent: DirFacts = { kind: 'absent', disk: null };
-
-/** The same change on every host, or on those that are named. */
-function changed(facts: Facts, { dirs = {}, files = {}, off = [] }: Changes, hosts: readonly string[] = HOSTS): Facts {
-  return new Map(
-    [...facts].map(([name, host]) => {
-      if (!hosts.includes(name)) return [name, host];
-      const stopped = off.flatMap((component) => {
-        const service = host.services[component];
-        return service === undefined ? [] : [[component, { ...service, state: 'stopped' as const, pid: null }] as const];
-      });
-      const services = { ...host.services, ...Object.fromEntries(stopped) };
-      return [name, { ...host, services, dirs: { ...host.dirs, ...dirs }, files: { ...host.files, ...files } }];
-    }),
-  );
-}
-
-function outcome(wanted: ClusterOptions, facts: Facts): string {
-  const want = clusterFor(wanted);
-  const resolved = resolve(want.cluster, specs, want.bundles, facts);
-  try {
-    refuseMoved(resolved, specs, facts);
-    return 'allowed';
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return [error.code, error.exitCode, error.message, ...error.todo].join('\n');
-  }
-}
-
-const running = provisioned(was);
-const brokersOff = changed(running, { off: ['kafka'] });
+import type { ClusterOptions } from '../../support/cluster.js';
+import { clusterFor, dirOf, fileOf, provisioned } from '../../support/facts.js';
+import {
+  absent,
+  blank,
+  brokersOff,
+  changed,
+  CONF,
+  HOSTS,
+  LOGS,
+  logDirs,
+  outcome,
+  record,
+  RUN,
+  running,
+  was,
+  ZK,
+  type Facts,
+} from '../../support/moved.js';
 
 describe('log.dirs', () => {
   const other: ClusterOptions = { hosts: HOSTS, ...logDirs(['/disk1/kafka']) };
@@ -125,8 +92,8 @@ describe('log.dirs', () => {
         .find(({ instance }) => instance.component === 'kafka')
         ?.layout.files.find(({ path }) => path === `${CONF}/server.properties`);
       const files = { [`${RUN}/kafka.started`]: fileOf(started?.text ?? '', 0o640) };
-      expect(outcome(dropped, changed(running, { files }))).toMatch(/runs with its data in \/disk2\/kafka/);
-      expect(outcome(dropped, changed(running, { files, off: ['kafka'], dirs: { '/disk2/kafka': absent } }))).toBe('allowed');
+      expect(outcome(dropped, changed(running, { files }, ['10.0.0.1']))).toMatch(/runs with its data in \/disk2\/kafka/);
+      expect(outcome(dropped, changed(running, { files, off: ['kafka'], dirs: { '/disk2/kafka': absent } }, ['10.0.0.1']))).toBe('allowed');
     });
 
     it.each([
@@ -167,6 +134,42 @@ describe('the only data directory', () => {
   });
 });
 
+describe('the data of another instance', () => {
+  const swapped = (id: number): DirFacts => dirOf(['t-0'], { identity: record('kafka', id) });
+
+  it('are refused where this one has run: two disks that were swapped', () => {
+    const facts = changed(changed(brokersOff, { dirs: { [LOGS]: swapped(1) } }, ['10.0.0.1']), { dirs: { [LOGS]: swapped(0) } }, [
+      '10.0.0.2',
+    ]);
+    expect(outcome({ hosts: HOSTS }, facts)).toMatch(
+      /^IDENTITY_REFUSED\n5\n.*kafka-logs on 10\.0\.0\.1 holds the data of Kafka broker 1, and Kafka broker 0 has run there/,
+    );
+  });
+
+  it('do not count as having arrived from an old directory', () => {
+    const facts = changed(brokersOff, { dirs: { [LOGS]: absent, '/disk1/kafka': swapped(7) } }, ['10.0.0.1']);
+    const third: ClusterOptions = { hosts: [{ address: '10.0.0.1', ...logDirs(['/disk1/kafka']) }, '10.0.0.2', '10.0.0.3'] };
+    expect(outcome(third, facts)).toMatch(/^IDENTITY_REFUSED/);
+  });
+});
+
+it('check, which has not compared the records, judges the same', () => {
+  const want = clusterFor({ hosts: HOSTS });
+  const mine = changed(brokersOff, { dirs: { [LOGS]: blank } }, ['10.0.0.3']);
+  const renumbered = new Map(
+    [...mine].map(([name, host]) => {
+      const path = `${CONF}/server.properties`;
+      const file = host.files[path];
+      const text = file?.kind === 'file' && file.text !== null ? file.text.replace(/^broker\.id=2$/m, 'broker.id=9') : '';
+      return [name, name === '10.0.0.3' ? { ...host, files: { ...host.files, [path]: fileOf(text, 0o644) } } : host];
+    }),
+  );
+  const findings = hostData.judge({ facts: renumbered }, want).filter(({ status }) => status !== 'ok');
+  expect(findings.map(({ target, status }) => [target, status])).toEqual([['10.0.0.3/kafka', 'crit']]);
+  expect(findings[0]?.message).toContain('is a data directory of Kafka broker 9');
+  expect(findings[0]?.fix).toContain('"component":"kafka","id":9}');
+});
+
 describe('dataDir', () => {
   const other: ClusterOptions = { hosts: HOSTS, settings: { zookeeper: { dirs: { dataDir: ['/disk1/zk'] } } } };
 
@@ -188,104 +191,6 @@ describe('dataDir', () => {
       running,
     );
     expect(outcome(other, moved)).toBe('allowed');
-  });
-});
-
-describe('the registry', () => {
-  it('at another path is refused where there are data, running or not', () => {
-    const said = outcome({ hosts: HOSTS, chroot: '/new' }, running);
-    expect(said).toMatch(
-      /^DATA_REFUSED\n5\nKafka broker 0 on 10\.0\.0\.1 keeps its topics below \/ in ZooKeeper, and the inventory says \/new/,
-    );
-    expect(said).toMatch(/Write kafka\.chroot: ""/);
-    expect(outcome({ hosts: HOSTS, chroot: '/new' }, brokersOff)).toMatch(/^DATA_REFUSED/);
-    const empty = HOSTS.reduce(
-      (all, host, id) => changed(all, { dirs: { [LOGS]: dirOf(['fams-ops.json'], { identity: record('kafka', id) }) } }, [host]),
-      brokersOff,
-    );
-    expect(outcome({ hosts: HOSTS, chroot: '/new' }, empty)).toBe('allowed');
-  });
-
-  const roles = (...members: readonly string[]): readonly HostOptions[] =>
-    [...HOSTS, '10.0.0.4', '10.0.0.5']
-      .filter((address) => HOSTS.includes(address) || members.includes(address))
-      .map((address) => ({
-        address,
-        roles: [...(members.includes(address) ? ['zookeeper'] : []), ...(HOSTS.includes(address) ? ['kafka'] : [])],
-      }));
-
-  it('in another ensemble is refused; one member at a time, and growth by a minority, are not', () => {
-    expect(outcome({ hosts: roles('10.0.0.3') }, running)).toMatch(
-      /^DATA_REFUSED\n5\nZooKeeper on 10\.0\.0\.3 belongs to the ensemble 10\.0\.0\.1, 10\.0\.0\.2, 10\.0\.0\.3, and the inventory makes it 10\.0\.0\.3/,
-    );
-    expect(outcome({ hosts: roles('10.0.0.4') }, running)).toMatch(/^DATA_REFUSED\n5\nKafka broker on 10\.0\.0\.1 belongs to the ensemble/);
-    expect(outcome({ hosts: roles('10.0.0.1', '10.0.0.2', '10.0.0.4') }, running)).toBe('allowed');
-    expect(outcome({ hosts: roles(...HOSTS, '10.0.0.4', '10.0.0.5') }, running)).toBe('allowed');
-  });
-
-  it('whose hosts only got other names is the same', () => {
-    const names = HOSTS.map((address, i) => ({ address, name: `n${String(i)}.example` }));
-    const facts = new Map(
-      names.flatMap(({ address, name }) => {
-        const known = running.get(address);
-        return known === undefined ? [] : [[name, { ...known, host: name }] as const];
-      }),
-    );
-    expect(outcome({ hosts: names.map(({ name }) => name) }, facts)).toBe('allowed');
-  });
-
-  it('at other ports is refused while it is used, and allowed once all is off', () => {
-    const client: ClusterOptions = { hosts: HOSTS, settings: { zookeeper: { ports: { client: 12181 } } } };
-    expect(outcome(client, running)).toMatch(
-      /^DATA_REFUSED\n5\nKafka broker on 10\.0\.0\.1 runs and reaches ZooKeeper on 10\.0\.0\.1 by port 2181[^]*"fams-ops stop kafka"/,
-    );
-    expect(outcome(client, brokersOff)).toBe('allowed');
-    const peer: ClusterOptions = { hosts: HOSTS, settings: { zookeeper: { ports: { peer: 12888 } } } };
-    expect(outcome(peer, running)).toMatch(/ZooKeeper on 10\.0\.0\.1 runs[^]*"fams-ops stop kafka zookeeper"/);
-    expect(outcome(peer, changed(running, { off: ['kafka', 'zookeeper'] }))).toBe('allowed');
-    const one: ClusterOptions = {
-      hosts: [{ address: '10.0.0.1', settings: { zookeeper: { ports: { client: 12181 } } } }, '10.0.0.2', '10.0.0.3'],
-    };
-    expect(outcome(one, running)).toBe('allowed');
-  });
-});
-
-describe('the place of the cluster on a host', () => {
-  const OLD = '/home/old/.fams-ops/fams';
-  const seen = (installations: HostFacts['installations'], listeners: HostFacts['listeners'] = []): Facts =>
-    new Map(HOSTS.map((host) => [host, freshHost(host, { installations, listeners })]));
-  const listener = { address: '10.0.0.1', port: 2181, uid: 5000, user: 'fams', pid: 77, command: null };
-  const zookeeper = { component: 'zookeeper', pid: 77, uid: 5000 };
-
-  it('is refused where the cluster lies in another home, running or not', () => {
-    const said = outcome({ hosts: HOSTS }, seen([{ base: OLD, service: null }]));
-    expect(said).toMatch(
-      /^IDENTITY_REFUSED\n5\nThe cluster "fams" lies in \/home\/old on 10\.0\.0\.1, .* the inventory says "fams" in \/home\/fams/,
-    );
-    expect(said).toMatch(/write paths: \{ home: \/home\/old \}/);
-    expect(said).toMatch(/move \/home\/old\/\.fams-ops\/fams, the software and the data directories to the new home/);
-    expect(outcome({ hosts: HOSTS }, seen([{ base: OLD, service: zookeeper }]))).toMatch(/^IDENTITY_REFUSED/);
-  });
-
-  it('is refused where it runs under another name and has the ports that are wanted', () => {
-    const renamed = '/home/fams/.fams-ops/before';
-    const said = outcome({ hosts: HOSTS }, seen([{ base: renamed, service: zookeeper }], [listener]));
-    expect(said).toMatch(/^IDENTITY_REFUSED\n5\nThe cluster "before" lies in \/home\/fams on 10\.0\.0\.1, its zookeeper runs there/);
-    expect(said).toMatch(/write cluster: before/);
-    const foreign = { ...listener, pid: null, user: 'other', uid: 5001 };
-    expect(outcome({ hosts: HOSTS }, seen([{ base: renamed, service: { ...zookeeper, uid: 5001 } }], [foreign]))).toMatch(
-      /^IDENTITY_REFUSED/,
-    );
-  });
-
-  it('is free beside another cluster with other ports, and where it is known', () => {
-    const beside = { base: '/home/fams/.fams-ops/other', service: zookeeper };
-    expect(outcome({ hosts: HOSTS }, seen([beside], [{ ...listener, port: 12181 }]))).toBe('allowed');
-    expect(outcome({ hosts: HOSTS }, seen([beside], [{ ...listener, address: '10.0.0.9' }]))).toBe('allowed');
-    const known = new Map([...running].map(([name, host]) => [name, { ...host, installations: [{ base: OLD, service: null }] }]));
-    expect(outcome({ hosts: HOSTS }, known)).toBe('allowed');
-    const own = seen([{ base: '/home/fams/.fams-ops/fams', service: zookeeper }], [listener]);
-    expect(outcome({ hosts: HOSTS }, own)).toBe('allowed');
   });
 });
 
