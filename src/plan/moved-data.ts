@@ -64,7 +64,7 @@ export const isHeld = (data: DataDir | undefined, dir: DirFacts | undefined): bo
   dir?.kind === 'dir' && data?.holdsData(dir.entries) === true;
 
 /** Directories that the inventory and the host's files agree on, or that lie beside a sibling with data, without their record. */
-export function lostRecords({ placed, facts }: Pick<Subject, 'placed' | 'facts'>): readonly string[] {
+function lostRecords({ placed, facts }: Pick<Subject, 'placed' | 'facts'>): readonly string[] {
   const { layout } = placed;
   const wanted = layout.dataDirs.map(({ path }) => path);
   const former = formerDirs(placed);
