@@ -1,5 +1,5 @@
 // Pure: the cluster lies elsewhere on the host, under another home, user or name, than the inventory says (exit 5).
-import { baseOf } from '../components/places.js';
+import { baseOf, placesOf } from '../components/places.js';
 import { AppError } from '../errors/app-error.js';
 import type { Host, HostName } from '../model/cluster.js';
 import type { HostFacts, Installation } from '../model/facts.js';
@@ -20,7 +20,8 @@ export function refuseOtherHome(resolved: Resolved, facts: ReadonlyMap<HostName,
     const rival = others.find((one) => one.service?.component === component && holdsPorts(one, placed, known));
     if (rival !== undefined) throw refusal(resolved, host, rival, `its ${component} runs there and has the ports that are wanted here`);
     const same = others.find(({ base }) => host.connection === 'ssh' && base.endsWith(`/.fams-ops/${resolved.cluster.name}`));
-    if (same !== undefined && !isKnown(placed, known)) throw refusal(resolved, host, same, 'and here it is not known yet');
+    if (same !== undefined && known.dirs[placesOf(resolved.cluster, host).conf]?.kind !== 'dir')
+      throw refusal(resolved, host, same, 'and here it is not known yet');
   }
 }
 
@@ -33,8 +34,6 @@ function holdsPorts({ service }: Installation, { layout }: Placed, facts: HostFa
     ),
   );
 }
-
-const isKnown = ({ layout }: Placed, { files }: HostFacts): boolean => files[layout.service.run]?.kind === 'file';
 
 function refusal({ cluster }: Resolved, host: Host, { base }: Installation, why: string): AppError {
   const [, home = '', name = ''] = /^(.*)\/\.fams-ops\/([^/]*)$/.exec(base) ?? [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HostFacts } from '../../../src/model/facts.js';
 import type { ClusterOptions, HostOptions } from '../../support/cluster.js';
 import { dirOf, freshHost } from '../../support/facts.js';
-import { brokersOff, changed, HOSTS, LOGS, outcome, record, running, type Facts } from '../../support/moved.js';
+import { blank, brokersOff, changed, HOSTS, LOGS, outcome, record, running, type Facts } from '../../support/moved.js';
 
 describe('the registry', () => {
   it('at another path is refused where there are data, running or not', () => {
@@ -89,6 +89,22 @@ describe('the place of the cluster on a host', () => {
     const foreign = { ...listener, pid: null, user: 'other', uid: 5001 };
     expect(outcome({ hosts: HOSTS }, seen([{ base: renamed, service: { ...zookeeper, uid: 5001 } }], [foreign]))).toMatch(
       /^IDENTITY_REFUSED/,
+    );
+  });
+
+  it('is taken once everything was moved there: base, data and records', () => {
+    const home = '/srv/new';
+    const moved = new Map(
+      [...changed(running, { off: ['kafka', 'zookeeper'] })].map(([name, host]) => {
+        const there = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
+          Object.fromEntries(Object.entries(all).map(([path, value]) => [path.replace('/home/fams', home), value]));
+        return [name, { ...host, files: there(host.files), dirs: there(host.dirs) }];
+      }),
+    );
+    expect(outcome({ hosts: HOSTS.map((address) => ({ address, home })) }, moved)).toBe('allowed');
+    const left = changed(moved, { dirs: { [`${home}/kafka-logs`]: blank } });
+    expect(outcome({ hosts: HOSTS.map((address) => ({ address, home })) }, left)).toMatch(
+      /^DATA_REFUSED\n5\nKafka broker 0 on 10\.0\.0\.1 had its data in \/home\/fams\/kafka-logs, where no record/,
     );
   });
 
