@@ -12,6 +12,7 @@ import type { Side } from '../model/component.js';
 import type { Live } from '../model/live.js';
 import type { Verdict } from '../model/check.js';
 import type { Stage } from '../model/stage.js';
+import { refuseBlankUnderRegistry } from '../plan/moved-blank.js';
 import { refuseMoved } from '../plan/moved.js';
 import { planLaunch, planProvision, topicStage } from '../plan/plan.js';
 import { preflight } from '../plan/preflight.js';
@@ -89,6 +90,7 @@ async function look(part: Part, cluster: Cluster, connections: Connections, bund
   const resolved = narrowed(observation.resolved, onSide(specs, part.side));
   refuseMoved(resolved, specs, facts);
   refuseUnsafeData(resolved, specs, facts);
+  refuseBlankUnderRegistry(resolved, specs, facts, registry.ok ? registry.value.topics.length > 0 : null);
   const plan = part.side === 'storage' ? planProvision(resolved, facts, registry.ok ? registry.value : null) : planLaunch(resolved, facts);
   const { stages, skipped } = limited(plan.stages, options.limit);
   const fit = preflight(resolved, facts);

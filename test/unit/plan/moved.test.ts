@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { specs } from '../../../src/components/specs.js';
 import type { DirFacts, HostFacts } from '../../../src/model/facts.js';
+import { AppError } from '../../../src/errors/app-error.js';
+import { refuseBlankUnderRegistry } from '../../../src/plan/moved-blank.js';
 import { refuseBlankStarts } from '../../../src/plan/moved.js';
 import { startAction } from '../../../src/plan/plan.js';
 import { hostData } from '../../../src/plan/preflight/data.js';
 import { assume, factsRequest, resolve, strangeDirs } from '../../../src/plan/resolve.js';
 import type { ClusterOptions } from '../../support/cluster.js';
-import { clusterFor, dirOf, fileOf, provisioned } from '../../support/facts.js';
+import { clusterFor, dirOf, fileOf, fresh, provisioned } from '../../support/facts.js';
 import {
   absent,
   blank,
@@ -216,6 +218,33 @@ describe('a start from the files that lie on a host', () => {
         /kafka-logs on 10\.0\.0\.2 is a data directory of Kafka broker 1, and its record fams-ops\.json is gone/,
       );
     expect(started(changed(brokersOff, { dirs: { [ZK]: blank } }))).toBe('allowed');
+  });
+});
+
+describe('data of which only the registry tells, as after a destroy that kept them', () => {
+  const judged = (facts: Facts, registered: boolean | null): string => {
+    try {
+      refuseBlankUnderRegistry(was, specs, facts, registered);
+      return 'allowed';
+    } catch (error) {
+      return error instanceof AppError ? `${error.code} ${error.message}` : String(error);
+    }
+  };
+  const none = changed(running, { dirs: { [LOGS]: absent } });
+
+  it('is refused where no broker has a record, unless nothing is registered', () => {
+    for (const registered of [true, null]) {
+      expect(judged(none, registered)).toMatch(/^DATA_REFUSED zookeeper holds data of a cluster, and no kafka has any: .*kafka-logs/);
+      expect(judged(changed(running, { dirs: { [LOGS]: blank } }), registered)).toMatch(/^DATA_REFUSED/);
+    }
+    expect(judged(none, false)).toBe('allowed');
+  });
+
+  it('is no matter where one broker has its record, or where all is blank', () => {
+    expect(judged(changed(none, { dirs: { [LOGS]: dirOf([], { identity: record('kafka', 1) }) } }, ['10.0.0.2']), true)).toBe('allowed');
+    expect(judged(fresh(was), null)).toBe('allowed');
+    const minority = changed(none, { dirs: { [ZK]: blank } }, ['10.0.0.2', '10.0.0.3']);
+    expect(judged(minority, null)).toBe('allowed');
   });
 });
 
