@@ -1,7 +1,8 @@
 // Pure: the files by which a JVM runs as a service, and the fingerprint of everything whose change asks for a restart.
 import { createHash } from 'node:crypto';
 import { quote } from '../hosts/quote.js';
-import type { BundleUse, Instance, PlannedFile, Service } from '../model/component.js';
+import type { ComponentName } from '../model/cluster.js';
+import type { BundleUse, DataDir, Instance, PlannedFile, Service } from '../model/component.js';
 import { fillHoles } from './holes.js';
 import { serviceFlags } from './jvm.js';
 import type { Places } from './places.js';
@@ -19,6 +20,8 @@ export interface JvmService {
   readonly classPath: readonly string[];
   /** What it runs from; watched. */
   readonly software: readonly BundleUse[];
+  /** Its data directories, and the configuration file that names them; left out for a component without data. */
+  readonly data?: { readonly records: readonly DataDir[]; readonly config: string };
   /** Variables of the process and of what it starts. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Names in the log directory, the one to show first. */
@@ -67,7 +70,26 @@ export function fingerprint(files: readonly Pick<PlannedFile, 'path' | 'text'>[]
   return sha256(files.map(({ path, text }) => `${sha256(text)}  ${path}\n`).join(''));
 }
 
-function startScript({ component, java }: Instance, places: Places, jvm: JvmService): string {
+/** Where each start leaves a copy of the configuration that it was given: the file itself may be written anew meanwhile. */
+export const startedCopy = ({ run }: Places, component: ComponentName): string => `${run}/${component}.started`;
+
+/** Lines of the start script that refuse to start over a directory without its record; none for a component without data. */
+function recordLines({ component }: Instance, places: Places, { data }: JvmService): string {
+  const [first] = data?.records ?? [];
+  if (data === undefined || first === undefined) return '';
+  const { cluster, id } = first.record;
+  return fillHoles(readTemplate('service/records.run'), {
+    component,
+    cluster,
+    id: String(id),
+    dirs: data.records.map(({ path }) => shellWord(path)).join(' '),
+    config: shellWord(data.config),
+    started: shellWord(startedCopy(places, component)),
+  });
+}
+
+function startScript(instance: Instance, places: Places, jvm: JvmService): string {
+  const { component, java } = instance;
   const words = [
     ...serviceFlags(java, jvm.heap, component),
     ...(jvm.flags ?? []),
@@ -81,6 +103,7 @@ function startScript({ component, java }: Instance, places: Places, jvm: JvmServ
   return fillHoles(readTemplate('service/jvm.run'), {
     component,
     environment: environment.join(''),
+    records: recordLines(instance, places, jvm),
     logDir: shellWord(places.log),
     java: shellWord(`${java.home}/bin/java`),
     arguments: words.map(shellWord).join(' \\\n  '),

@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream';
 import { heapKb } from '../components/heap.js';
 import { AppError } from '../errors/app-error.js';
 import { ConnectionFailure } from '../hosts/connection-failure.js';
-import { gatherFacts } from '../hosts/facts.js';
 import { remoteScript } from '../hosts/scripts.js';
 import { expectSuccess } from '../hosts/success.js';
 import type { Read } from '../model/check.js';
@@ -15,10 +14,9 @@ import type { DialSeen, HostLimits, Readings } from '../plan/preflight/check.js'
 import { isLoopback, placedOn } from '../plan/preflight/hosts.js';
 import type { ReadingTimes } from '../plan/preflight/judge.js';
 import { parseLimits } from '../plan/preflight/limits.js';
-import { factsRequest } from '../plan/resolve.js';
 import type { Connections } from './connections.js';
+import { factsOver, lookAtHost } from './observe.js';
 
-const FACTS_MS = 60_000;
 const LIMITS_MS = 40_000;
 /** A second try of a lost SYN comes after one second, a third after three. */
 const DIAL_MS = 5000;
@@ -48,7 +46,7 @@ export async function readHosts(want: Resolved, connections: Connections, signal
 }
 
 export function readFacts(want: Resolved, connections: Connections, signal: AbortSignal): Promise<ReadonlyMap<HostName, Read<HostFacts>>> {
-  return eachHost(want, connections, (session, host) => gatherFacts(session, factsRequest(want, host), { deadlineMs: FACTS_MS, signal }));
+  return eachHost(want, connections, (session, host) => lookAtHost(factsOver(session, signal), want, host));
 }
 
 async function eachHost<T>(

@@ -7,6 +7,8 @@ import type { Cluster } from '../model/cluster.js';
 import type { Live } from '../model/live.js';
 import { planLaunch } from '../plan/plan.js';
 import { preflight } from '../plan/preflight.js';
+import { refuseBlankUnderRegistry } from '../plan/moved-blank.js';
+import { refuseMoved } from '../plan/moved.js';
 import { refuseUnsafeData } from '../plan/refusals.js';
 import { refuseForeignSoftware } from '../plan/software-refusals.js';
 import { narrowed, onSide } from '../plan/sides.js';
@@ -28,9 +30,11 @@ async function decide(observation: Observation, { connections, options }: Run): 
   return decideLaunch(observation);
 }
 
-export function decideLaunch({ resolved, facts }: Observation): Decision {
+export function decideLaunch({ resolved, facts, registry }: Observation): Decision {
   const streaming = narrowed(resolved, onSide(specs, 'streaming'));
+  refuseMoved(streaming, specs, facts);
   refuseUnsafeData(streaming, specs, facts);
+  refuseBlankUnderRegistry(streaming, specs, facts, registry.ok ? registry.value.topics.length > 0 : null);
   refuseForeignSoftware(streaming, facts);
   const { stages, notes } = planLaunch(streaming, facts);
   const fitness = preflight(streaming, facts);

@@ -4,11 +4,12 @@ import { specs } from '../components/specs.js';
 import { AppError, toAppError } from '../errors/app-error.js';
 import { gatherFacts } from '../hosts/facts.js';
 import type { Read } from '../model/check.js';
-import type { Cluster, HostName } from '../model/cluster.js';
+import type { Cluster, Host, HostName } from '../model/cluster.js';
 import type { FactsRequest, HostFacts } from '../model/facts.js';
 import type { Registry } from '../model/observed.js';
 import type { Resolved } from '../model/resolved.js';
-import { assume, factsRequest, resolve } from '../plan/resolve.js';
+import type { HostSession } from '../model/session.js';
+import { assume, factsRequest, resolve, strangeDirs } from '../plan/resolve.js';
 import { holdsData } from '../plan/refusals.js';
 import type { Connections } from './connections.js';
 import { identifySoftware, nameSoftware, type BundleIdentities } from './software.js';
@@ -34,6 +35,12 @@ export interface Sight {
   registry(resolved: Resolved): Promise<Registry>;
 }
 
+/** The script that says everything of a host, over its session. */
+export const factsOver =
+  (session: HostSession, signal: AbortSignal) =>
+  (request: FactsRequest): Promise<HostFacts> =>
+    gatherFacts(session, request, { deadlineMs: FACTS_MS, signal });
+
 /** @param bundles what was obtained; the rest is identified without downloading anything */
 export function observe(
   cluster: Cluster,
@@ -44,7 +51,7 @@ export function observe(
   const { signal } = options;
   return observeBy(cluster, {
     unreached: new Map(cluster.hosts.flatMap(({ name }) => (sessions.has(name) ? [] : [[name, unreached(name, failures)] as const]))),
-    facts: (host, request) => gatherFacts(live.session(host), request, { deadlineMs: FACTS_MS, signal }),
+    facts: (host, request) => factsOver(live.session(host), signal)(request),
     software: async (facts) => ({ ...(await identifySoftware(cluster, facts, options)), ...bundles }),
     registry: (resolved) => readRegistryOf(resolved, live, REGISTRY_MS),
   });
@@ -61,7 +68,8 @@ export async function observeBy(cluster: Cluster, sight: Sight): Promise<Observa
     cluster.hosts.map(async (host) => {
       if (unread.has(host.name)) return;
       try {
-        facts.set(host.name, await sight.facts(host.name, factsRequest(assumed, host)));
+        const look = (request: FactsRequest): Promise<HostFacts> => sight.facts(host.name, request);
+        facts.set(host.name, await lookAtHost(look, assumed, host));
       } catch (error) {
         unread.set(host.name, toAppError(error));
       }
@@ -72,6 +80,13 @@ export async function observeBy(cluster: Cluster, sight: Sight): Promise<Observa
   const registry = await readRegistry(early, facts, sight);
   const inUse = registry.ok ? { kafka: replicaIds(registry.value) } : {};
   return { facts, unread, registry, resolved: resolve(cluster, specs, identities, facts, inUse) };
+}
+
+/** One script; a second one only where the host's files name directories that the inventory does not: then both must be seen. */
+export async function lookAtHost(look: (request: FactsRequest) => Promise<HostFacts>, assumed: Resolved, host: Host): Promise<HostFacts> {
+  const first = await look(factsRequest(assumed, host));
+  const former = strangeDirs(assumed, specs, host, first);
+  return former.length === 0 ? first : look(factsRequest(assumed, host, former));
 }
 
 /** A blank ensemble keeps nothing; one that is off cannot be read. */

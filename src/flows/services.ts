@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
 import type { Stage } from '../model/stage.js';
 import type { Cluster } from '../model/cluster.js';
+import { refuseBlankStarts } from '../plan/moved.js';
 import type { FactsOf } from '../plan/plan.js';
 import { assume } from '../plan/resolve.js';
 import { planRestart, planStart, planStop } from '../plan/services.js';
@@ -50,6 +51,7 @@ export const decideServices =
     const chosen = narrowed(resolved, (component) => due(component) || components.includes(component));
     const stages = PLANS[verb](chosen, facts, chosenBy(limit, components));
     refuseAbsent(stages, facts);
+    refuseBlankStarts(chosen, specs, facts, stages);
     return { stages, notes: [], refusals: [] };
   };
 

@@ -1,5 +1,6 @@
 // Pure: the answer of facts.sh as facts. Tolerant of what a host does not have; an answer that makes no sense is an error.
 import type { FactsRequest, HostFacts, JavaFacts, MemoryFacts } from '../model/facts.js';
+import { parseInstallations } from './facts-elsewhere.js';
 import { parseListeners } from './facts-listeners.js';
 import { parseOccupancy } from './facts-occupancy.js';
 import { parseBundles, parseDirs, parseFiles } from './facts-paths.js';
@@ -39,6 +40,7 @@ export function parseFacts(host: string, request: FactsRequest, output: string, 
     links: Object.fromEntries(records.of('link').map(({ block }) => parseLink(block))),
     services: parseServices(records, request),
     names: parseNames(records, request),
+    installations: parseInstallations(records),
   };
 }
 

@@ -7,7 +7,7 @@ import { remoteScript } from './scripts.js';
 import { expectSuccess } from './success.js';
 
 /** Functions first, then what calls them. */
-const PARTS = ['listing', 'ownership', 'facts-machine', 'facts-paths', 'facts-services', 'facts'];
+const PARTS = ['listing', 'ownership', 'facts-machine', 'facts-paths', 'facts-services', 'facts-elsewhere', 'facts'];
 /** The texts of all small files together, in base64. */
 const MAX_OUTPUT = 32 << 20;
 

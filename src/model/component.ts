@@ -42,6 +42,29 @@ export interface ConfigKeyTable {
   readonly patterns: readonly { readonly regex: RegExp; readonly owned: string | null; readonly key: ConfigKey }[];
 }
 
+/** Who an instance is, where its data are, and which ensemble it belongs to or registers with, as its configuration file says. */
+export interface Whereabouts {
+  /** Null where the file does not name it. */
+  readonly id: number | null;
+  /** What it is bound to. */
+  readonly address: string | null;
+  /** By the names of the component's section. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly dataDirs: readonly string[];
+  /** Members of the ensemble by address, each with the ports by which this instance reaches it. */
+  readonly ensemble: ReadonlyMap<string, string>;
+  /** Path in ZooKeeper below which it keeps everything; null for a component that keeps nothing there. */
+  readonly chroot: string | null;
+}
+
+export interface WhereaboutsReader {
+  /** Key of the inventory that names the data directories, for messages. */
+  readonly dirsKey: string;
+  /** Whether a single member of the ensemble that it still reaches is enough for it. */
+  readonly anyMember: boolean;
+  read(text: string): Whereabouts;
+}
+
 export interface ComponentSpec {
   readonly name: ComponentName;
   /** `ZooKeeper`, `Kafka broker`, for people. */
@@ -60,6 +83,8 @@ export interface ComponentSpec {
   readonly minJava: number;
   /** The last major version that runs it; null: none is known that does not. */
   readonly maxJava: number | null;
+  /** Null for a component without data. */
+  readonly whereabouts: WhereaboutsReader | null;
   /** Pure: everything that one instance needs on its host. */
   layout(instance: Instance, resolved: ResolvedInstances): Layout;
 }
@@ -104,6 +129,8 @@ export interface Layout {
   readonly service: Service;
   /** File in which it says how it is doing; null for what is asked over the network. */
   readonly stateFile: string | null;
+  /** The file that says where its data are, and the copy of it that each start leaves; null for a component without data. */
+  readonly config: { readonly path: string; readonly started: string } | null;
   /** Heap of each JVM that it is or starts, as the JVM takes it. */
   readonly heaps: readonly string[];
 }

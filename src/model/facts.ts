@@ -49,6 +49,15 @@ export interface HostFacts {
   readonly links: Readonly<Record<string, string>>;
   readonly services: Readonly<Record<ComponentName, ServiceFacts>>;
   readonly names: Readonly<Record<string, readonly string[]>>;
+  /** Clusters of fams-ops on this host, also in other homes and of other users, as far as they can be seen. */
+  readonly installations: readonly Installation[];
+}
+
+export interface Installation {
+  /** `<home>/.fams-ops/<cluster>` */
+  readonly base: string;
+  /** What runs from there; null for a place that merely is there. */
+  readonly service: { readonly component: ComponentName; readonly pid: number; readonly uid: number } | null;
 }
 
 export interface MemoryFacts {

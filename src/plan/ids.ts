@@ -11,6 +11,8 @@ export type Records = ReadonlyMap<HostName, IdentityRecord>;
 
 export interface Known {
   readonly records: Records;
+  /** Ids by which the processes of hosts without a record run, or ran last. */
+  readonly former: ReadonlyMap<HostName, number>;
   /** Ids that the running system still names (replica lists), though no host of the inventory may have them. */
   readonly inUse: readonly number[];
   /** Hosts that could not be looked at: whichever id they have, they are not new. */
@@ -18,7 +20,7 @@ export interface Known {
 }
 
 /** @throws AppError IDENTITY_REFUSED when inventory and record differ or two hosts have the same recorded id */
-export function assignIds(cluster: Cluster, spec: ComponentSpec, { records, inUse, unseen }: Known): ReadonlyMap<HostName, Id> {
+export function assignIds(cluster: Cluster, spec: ComponentSpec, { records, former, inUse, unseen }: Known): ReadonlyMap<HostName, Id> {
   const range = spec.id;
   const hosts = cluster.hosts.filter((host) => host.roles.includes(spec.name));
   if (range === null) return new Map(hosts.map((host) => [host.name, { id: 0, idSource: 'assumed' }]));
@@ -31,6 +33,11 @@ export function assignIds(cluster: Cluster, spec: ComponentSpec, { records, inUs
     else if (explicit !== undefined) fixed.set(host.name, { id: explicit, idSource: 'inventory' });
   }
   refuseTwice(spec, fixed);
+  for (const { name } of hosts) {
+    const id = former.get(name);
+    if (id !== undefined && !fixed.has(name) && ![...fixed.values()].some((one) => one.id === id))
+      fixed.set(name, { id, idSource: 'recorded' });
+  }
   const ids = new Map(fixed);
   const taken = new Set([...fixed.values()].map((one) => one.id));
   const open = [...hosts.entries()].flatMap(([i, { name }]) => (ids.has(name) ? [] : [{ name, byPosition: range.first + i }]));
@@ -89,7 +96,7 @@ export function recordOf(
   return found;
 }
 
-function parseRecord(text: string): IdentityRecord | null {
+export function parseRecord(text: string): IdentityRecord | null {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -2,11 +2,12 @@
 import { baseOf } from '../components/places.js';
 import { AppError } from '../errors/app-error.js';
 import type { Cluster, Host, HostName } from '../model/cluster.js';
-import type { BundleIdentity, ComponentSpec, Instance, ResolvedInstances } from '../model/component.js';
+import type { BundleIdentity, ComponentSpec, Instance, Layout, ResolvedInstances } from '../model/component.js';
 import type { FactsRequest, HostFacts, JavaFacts } from '../model/facts.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import { assignIds, recordOf } from './ids.js';
 import { startOrder } from './order.js';
+import { formerDirs, lyingOn } from './whereabouts.js';
 
 /** What stands in where no host was asked: `render` without facts, and the paths of the facts request. */
 const ASSUMED_JAVA: JavaFacts = { home: '/usr', version: '17', major: 17 };
@@ -55,14 +56,30 @@ export function resolve(
             return record ? [[host.name, record] as const] : [];
           }),
       );
-      return [spec.name, assignIds(cluster, spec, { records, inUse: inUse[spec.name] ?? [], unseen })];
+      return [
+        spec.name,
+        assignIds(cluster, spec, { records, former: formerIds(assumed, spec, facts), inUse: inUse[spec.name] ?? [], unseen }),
+      ];
     }),
   );
-  return place(cluster, specs, bundles, (spec, host) => ({
+  const know = (spec: ComponentSpec, host: Host): Known => ({
     ...(ids.get(spec.name)?.get(host.name) ?? { id: 0, idSource: 'assumed' }),
     java: facts.get(host.name)?.java ?? (host.java.home === null ? ASSUMED_JAVA : { ...ASSUMED_JAVA, home: host.java.home }),
-  }));
+  });
+  return place(cluster, specs, bundles, know, facts);
 }
+
+/** Ids that the files of the hosts give, for hosts whose wanted directories have no record: the process has them all the same. */
+const formerIds = ({ placed }: Resolved, spec: ComponentSpec, facts: ReadonlyMap<HostName, HostFacts>): ReadonlyMap<HostName, number> =>
+  new Map(
+    placed
+      .filter(({ instance }) => instance.component === spec.name)
+      .flatMap(({ instance: { host }, layout }) => {
+        const { written, running } = lyingOn(facts.get(host.name), spec, layout);
+        const id = running?.id ?? written?.id ?? null;
+        return id === null ? [] : [[host.name, id] as const];
+      }),
+  );
 
 type Known = Pick<Instance, 'id' | 'idSource' | 'java'>;
 
@@ -71,6 +88,7 @@ function place(
   specs: readonly ComponentSpec[],
   bundles: Bundles,
   know: (spec: ComponentSpec, host: Host, position: number) => Known,
+  facts: ReadonlyMap<HostName, HostFacts> = new Map(),
 ): Resolved {
   const ordered = startOrder(specs);
   const found = ordered.flatMap((spec) =>
@@ -84,29 +102,44 @@ function place(
       }),
   );
   const instances: ResolvedInstances = { cluster, bundles, instances: found.map((one) => one.instance) };
-  return laidOut(instances, () => {
-    const placed = found.map(({ spec, instance }): Placed => ({ instance, layout: spec.layout(instance, instances) }));
-    return Object.freeze({ ...instances, components: ordered.map((spec) => spec.name), placed });
+  const layouts = laidOut(instances, () => found.map(({ spec, instance }) => spec.layout(instance, instances)));
+  const placed = found.map(({ spec, instance }, i): Placed => {
+    const layout = layouts[i] ?? spec.layout(instance, instances);
+    return { instance, layout, ...lyingOn(facts.get(instance.host.name), spec, layout) };
   });
+  return Object.freeze({ ...instances, components: ordered.map((spec) => spec.name), placed });
 }
 
-const layouts = new WeakMap<Cluster, Map<string, Resolved>>();
+const known = new WeakMap<Cluster, Map<string, readonly Layout[]>>();
 
 /** A run resolves the same cluster several times. Layouts depend on nothing but the cluster and what is in the key, so they are made once. */
-function laidOut({ cluster, bundles, instances }: ResolvedInstances, make: () => Resolved): Resolved {
-  const known = layouts.get(cluster) ?? new Map<string, Resolved>();
-  layouts.set(cluster, known);
+function laidOut({ cluster, bundles, instances }: ResolvedInstances, make: () => readonly Layout[]): readonly Layout[] {
+  const layouts = known.get(cluster) ?? new Map<string, readonly Layout[]>();
+  known.set(cluster, layouts);
   const key = JSON.stringify([
     bundles,
     instances.map(({ component, host, id, idSource, java }) => [component, host.name, id, idSource, java]),
   ]);
-  const resolved = known.get(key) ?? make();
-  known.set(key, resolved);
-  return resolved;
+  const made = layouts.get(key) ?? make();
+  layouts.set(key, made);
+  return made;
 }
 
-/** What the facts script of a host is to look at. Paths do not depend on ids or Java, so an assumed resolution will do. */
-export function factsRequest(assumed: Resolved, host: Host): FactsRequest {
+/** Directories in which the host's files say that data lie, and that the inventory does not name. */
+export function strangeDirs({ placed }: Resolved, specs: readonly ComponentSpec[], host: Host, facts: HostFacts): readonly string[] {
+  const own = placed.filter(({ instance }) => instance.host.name === host.name);
+  const named = own.flatMap(({ layout }) => layout.dataDirs.map(({ path }) => path));
+  const former = own.flatMap(({ instance, layout }) =>
+    specs.filter(({ name }) => name === instance.component).flatMap((spec) => formerDirs(lyingOn(facts, spec, layout))),
+  );
+  return [...new Set(former)].filter((path) => path.startsWith('/') && !named.includes(path));
+}
+
+/**
+ * What the facts script of a host is to look at. Paths do not depend on ids or Java, so an assumed resolution will do.
+ * @param former data directories beside those of the inventory
+ */
+export function factsRequest(assumed: Resolved, host: Host, former: readonly string[] = []): FactsRequest {
   const layouts = assumed.placed.filter(({ instance }) => instance.host.name === host.name).map(({ layout }) => layout);
   const all = <T>(of: (layout: (typeof layouts)[number]) => readonly T[]): readonly T[] => [...new Set(layouts.flatMap((one) => of(one)))];
   const uses = new Map(layouts.flatMap((one) => one.bundles).map((use) => [use.dir, { dir: use.dir, record: use.record }]));
@@ -114,9 +147,13 @@ export function factsRequest(assumed: Resolved, host: Host): FactsRequest {
     home: host.home,
     base: baseOf(assumed.cluster, host),
     javaHome: host.java.home,
-    files: all((one) => [...one.files.map((file) => file.path), ...(one.stateFile === null ? [] : [one.stateFile])]),
+    files: all((one) => [
+      ...one.files.map((file) => file.path),
+      ...(one.stateFile === null ? [] : [one.stateFile]),
+      ...(one.config === null ? [] : [one.config.started]),
+    ]),
     dirs: all((one) => one.dirs.map((dir) => dir.path)),
-    dataDirs: all((one) => one.dataDirs.map((dir) => dir.path)),
+    dataDirs: [...all((one) => one.dataDirs.map((dir) => dir.path)), ...former],
     bundles: [...uses.values()],
     services: assumed.components,
     names: [...new Set(assumed.cluster.hosts.map((one) => one.address))],

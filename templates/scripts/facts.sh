@@ -41,6 +41,7 @@ led "$home"
 led "$home/.ssh"
 led "$home/.fams-ops"
 led "$base"
+elsewhere
 while [ $# -ge 4 ]; do
   case $1 in
     file) a_file "$2" "$3" ;;

@@ -162,6 +162,7 @@ export function hostFacts(want: Resolved, name: string): HostFacts {
     names: {},
     occupancy: {},
     links: {},
+    installations: [],
   };
 }
 

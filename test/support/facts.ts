@@ -37,6 +37,7 @@ export const freshHost = (host: HostName, changes: Partial<HostFacts> = {}): Hos
   names: {},
   occupancy: {},
   links: {},
+  installations: [],
   ...changes,
 });
 

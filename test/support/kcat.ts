@@ -17,9 +17,9 @@ export class Kcat {
   private readonly bed: Bed;
   private readonly brokers: string;
 
-  constructor(bed: Bed, hosts: readonly number[]) {
+  constructor(bed: Bed, hosts: readonly number[], port = 9092) {
     this.bed = bed;
-    this.brokers = hosts.map((host) => `${bed.address(host)}:9092`).join(',');
+    this.brokers = hosts.map((host) => `${bed.address(host)}:${String(port)}`).join(',');
   }
 
   async metadata(): Promise<{

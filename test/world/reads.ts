@@ -21,13 +21,13 @@ export function worldReads(operator: Operator): KafkaReads & ZooKeeperReads & Sp
       await operator.step(1, 10);
       return value;
     },
-    metadata: async ({ host }) => {
-      await ask(host.name);
-      const metadata = world.brokers.metadata(host.name);
+    metadata: async (host) => {
+      await ask(host);
+      const metadata = world.brokers.metadata(host);
       if (metadata === null) throw new Error('connection refused');
       return metadata;
     },
-    member: async ({ host }) => {
+    member: async ({ instance: { host } }) => {
       seen.members.delete(host.name);
       await ask(host.name);
       const answers = world.ensemble.answers(host.name);

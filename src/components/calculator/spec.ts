@@ -29,6 +29,7 @@ export const calculatorSpec: ComponentSpec = {
   softwareDirs: sparkDirs,
   minJava: 8,
   maxJava: LAST_JAVA,
+  whereabouts: null,
   layout,
 };
 
@@ -61,6 +62,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     files,
     service,
     stateFile: `${places.run}/${CALCULATOR}.state`,
+    config: null,
     heaps: [driverMemory],
   };
 }

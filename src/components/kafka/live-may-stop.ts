@@ -1,32 +1,39 @@
 // Pure: what it would cost to stop one broker now.
-import type { Instance } from '../../model/component.js';
 import type { PartitionState, Registry, TopicState } from '../../model/observed.js';
-import type { Placed } from '../../model/resolved.js';
 import type { Risk } from '../../model/risk.js';
 import { count, some } from '../findings.js';
 import { minIsr } from './min-isr.js';
 import { notInStep } from './live-ready.js';
-import { placeOf, samePlace } from './broker-place.js';
+import { placesOf, registeredPlace, runningId, type PlacedBroker } from './broker-place.js';
 import { servedTopics } from './served-topics.js';
 
+/** Judges the process that would be stopped, by the id that it runs with; the inventory may want another one. */
 export function stopRisks(
-  { id, host }: Pick<Instance, 'id' | 'host'>,
-  placed: readonly Placed[],
+  broker: PlacedBroker,
+  brokers: readonly PlacedBroker[],
   registry: Registry,
 ): { readonly risks: readonly Risk[]; readonly saw: string } {
+  const { host } = broker.instance;
+  const id = idOf(broker, registry);
   const held = servedTopics(registry).flatMap((topic) =>
     topic.partitions.filter(({ isr }) => isr.includes(id)).map((partition) => ({ topic, partition })),
   );
   const registered = registry.brokers.some((one) => one.id === id);
   // Nobody is served by it: stopping it takes nothing away.
   if (!registered && held.length === 0) return { risks: [], saw: `broker ${String(id)} is not registered and in no ISR` };
-  const others = placed.map(({ instance }) => instance).filter((one) => one.id !== id);
+  const others = brokers.filter(({ instance }) => instance.host.name !== host.name);
   const risks = [
     ...(others.length === 0 ? [{ name: 'downtime', detail: `${host.name} is the only broker`, lasting: true } as const] : []),
     ...perPartition(id, held),
     ...notBack(others, registry),
   ];
   return { risks, saw: `broker ${String(id)} is in the ISR of ${count(held.length, 'partition')}; all others are fully back` };
+}
+
+/** Nobody knows better than ZooKeeper which broker is at this address and port. */
+function idOf(broker: PlacedBroker, { brokers }: Registry): number {
+  const there = brokers.find((one) => placesOf(broker).some(({ host, port }) => one.host === host && one.port === port));
+  return there?.id ?? runningId(broker);
 }
 
 interface Held {
@@ -67,13 +74,10 @@ function lossOf(id: number, { topic, partition }: Held): readonly Loss[] {
 }
 
 /** Another broker that is away, or behind, would be a second loss at once. */
-function notBack(others: readonly Instance[], registry: Registry): readonly Risk[] {
-  const away = others.filter((one) => !registry.brokers.some((broker) => samePlace(broker, placeOf(one))));
-  const behind = notInStep(
-    others.map((one) => one.id),
-    registry,
-  );
-  const names = away.map((one) => `${String(one.id)} on ${one.host.name}`);
+function notBack(others: readonly PlacedBroker[], registry: Registry): readonly Risk[] {
+  const away = others.filter((one) => registeredPlace(one, registry) === undefined);
+  const behind = notInStep(others.map(runningId), registry);
+  const names = away.map((one) => `${String(runningId(one))} on ${one.instance.host.name}`);
   return [
     ...(away.length === 0 ? [] : [{ name: 'min-isr', detail: `broker ${some(names)} is not registered`, lasting: false } as const]),
     ...(behind.length === 0 ? [] : [{ name: 'min-isr', detail: `not yet in the ISR: ${some(behind, 3)}`, lasting: false } as const]),

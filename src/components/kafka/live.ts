@@ -1,5 +1,4 @@
 // The brokers in operation: when they serve, when one may stop, and the checks.
-import type { Instance } from '../../model/component.js';
 import type { ComponentLive, Gate, Live } from '../../model/live.js';
 import type { Registry } from '../../model/observed.js';
 import type { Resolved } from '../../model/resolved.js';
@@ -22,9 +21,8 @@ import { kafkaRegistered } from './checks/kafka-registered.js';
 import { kafkaTopics } from './checks/kafka-topics.js';
 import { stopRisks } from './live-may-stop.js';
 import { readinessOf, type BrokerSight } from './live-ready.js';
-import { instancesOf } from '../instances.js';
-import { KAFKA, placeOf } from './broker-place.js';
-import { readBrokerMetadata, readRegistryOf } from './live-registry.js';
+import { KAFKA, placeOf, registeredPlace, runningId, type PlacedBroker } from './broker-place.js';
+import { readMetadataAt, readRegistryOf } from './live-registry.js';
 
 /** After a crash a broker reads its unflushed segments before it registers: minutes, with many of them. */
 const READY_MS = 180_000;
@@ -35,7 +33,7 @@ const ASK_MS = 6000;
 /** How the brokers and what they keep in ZooKeeper are read. */
 export interface KafkaReads {
   readonly registry: typeof readRegistryOf;
-  readonly metadata: typeof readBrokerMetadata;
+  readonly metadata: typeof readMetadataAt;
 }
 
 export const kafkaLiveBy = (reads: KafkaReads): ComponentLive => ({
@@ -47,16 +45,14 @@ export const kafkaLiveBy = (reads: KafkaReads): ComponentLive => ({
       const detail = `what Kafka keeps in ZooKeeper could not be read: ${registry}`;
       return { risks: [{ name: 'min-isr', detail, lasting: false }], saw: detail };
     }
-    return stopRisks(
-      instance,
-      resolved.placed.filter((one) => one.instance.component === KAFKA),
-      registry,
-    );
+    const brokers = brokersOf(resolved);
+    const broker = brokers.find((one) => one.instance.host.name === instance.host.name) ?? { instance, running: null };
+    return stopRisks(broker, brokers, registry);
   },
   lastToStop: async (resolved, live) => {
     const registry = await tryRegistry(reads, resolved, live);
     if (typeof registry === 'string') return null;
-    return instancesOf(resolved, KAFKA).find(({ id }) => id === registry.controller)?.host.name ?? null;
+    return brokersOf(resolved).find((one) => runningId(one) === registry.controller)?.instance.host.name ?? null;
   },
   checks: [
     kafkaRegistered,
@@ -79,20 +75,22 @@ export const kafkaLiveBy = (reads: KafkaReads): ComponentLive => ({
   ],
 });
 
-export const kafkaLive = kafkaLiveBy({ registry: readRegistryOf, metadata: readBrokerMetadata });
+export const kafkaLive = kafkaLiveBy({ registry: readRegistryOf, metadata: readMetadataAt });
+
+/** In the order of their ids, as everywhere. */
+const brokersOf = ({ placed }: Resolved): readonly PlacedBroker[] =>
+  placed.filter(({ instance }) => instance.component === KAFKA).toSorted((a, b) => a.instance.id - b.instance.id);
 
 function gate(reads: KafkaReads, resolved: Resolved, hosts: readonly string[]): Gate {
-  const waited = instancesOf(resolved, KAFKA).filter(({ host }) => hosts.includes(host.name));
+  const waited = brokersOf(resolved).filter(({ instance }) => hosts.includes(instance.host.name));
   let servingSince: number | null = null;
   return {
     waitsFor: 'the brokers to be registered, known to each other and in step',
     deadlineMs: READY_MS,
     poll: async (live, elapsedMs) => {
-      const [registry, sights] = await Promise.all([
-        tryRegistry(reads, resolved, live),
-        Promise.all(waited.map((instance) => lookAt(reads, instance, live))),
-      ]);
+      const registry = await tryRegistry(reads, resolved, live);
       if (typeof registry === 'string') return { done: false, saw: `ZooKeeper does not tell (${registry})` };
+      const sights = await Promise.all(waited.map((broker) => lookAt(reads, broker, registry, live)));
       const { serves, inStep, saw } = readinessOf(sights, registry);
       servingSince = serves ? (servingSince ?? elapsedMs) : null;
       const patienceOver = servingSince !== null && elapsedMs - servingSince > IN_STEP_MS;
@@ -101,12 +99,14 @@ function gate(reads: KafkaReads, resolved: Resolved, hosts: readonly string[]): 
   };
 }
 
-async function lookAt(reads: KafkaReads, instance: Instance, live: Live): Promise<BrokerSight> {
-  const sight = { host: instance.host.name, place: placeOf(instance) };
+/** A broker that is yet to be restarted is asked where it runs now. */
+async function lookAt(reads: KafkaReads, broker: PlacedBroker, registry: Registry, live: Live): Promise<BrokerSight> {
+  const host = broker.instance.host.name;
+  const place = registeredPlace(broker, registry) ?? placeOf(broker.instance);
   try {
-    return { ...sight, metadata: await reads.metadata(instance, live, ASK_MS), reason: '' };
+    return { host, place, metadata: await reads.metadata(host, place.port, live, ASK_MS), reason: '' };
   } catch (error) {
-    return { ...sight, metadata: null, reason: error instanceof Error ? error.message : String(error) };
+    return { host, place, metadata: null, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -2,12 +2,13 @@
 import type { ComponentSpec, DataDir, Instance, Layout, ResolvedInstances } from '../../model/component.js';
 import { dirsOf, portOf } from '../instances.js';
 import { bundleUse, placeDirs, placesOf } from '../places.js';
-import { jvmService } from '../service.js';
+import { jvmService, startedCopy } from '../service.js';
 import { readTemplate } from '../templates.js';
 import { kafkaKeys } from './keys.js';
 import { consumerProperties, producerProperties, serverProperties } from './properties.js';
 import { kafkaDirs } from './software.js';
 import { toolFiles } from './tools.js';
+import { brokerWhereabouts } from './whereabouts.js';
 
 export const kafkaSpec: ComponentSpec = {
   name: 'kafka',
@@ -28,6 +29,7 @@ export const kafkaSpec: ComponentSpec = {
   softwareDirs: kafkaDirs,
   minJava: 8,
   maxJava: null,
+  whereabouts: brokerWhereabouts,
   layout,
 };
 
@@ -36,7 +38,9 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   const places = placesOf(resolved.cluster, host);
   const software = bundleUse('kafka', instance, resolved);
   const properties = { path: `${places.conf}/server.properties`, text: serverProperties(instance, resolved), mode: 0o644 };
+  const dataDirs = dirsOf(instance, 'log.dirs').map((path) => dataDir(path, instance, resolved));
   const { service, files } = jvmService(instance, places, {
+    data: { records: dataDirs, config: properties.path },
     mainClass: 'kafka.Kafka',
     arguments: [properties.path],
     heap: instance.settings.heap,
@@ -50,7 +54,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   return {
     ports: [{ name: 'broker', address: host.address, port: portOf(instance, 'broker') }],
     dirs: placeDirs(host, places),
-    dataDirs: dirsOf(instance, 'log.dirs').map((path) => dataDir(path, instance, resolved)),
+    dataDirs,
     bundles: [software],
     files: [
       ...files,
@@ -60,6 +64,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     ],
     service,
     stateFile: null,
+    config: { path: properties.path, started: startedCopy(places, 'kafka') },
     heaps: [instance.settings.heap],
   };
 }

@@ -29,6 +29,7 @@ export const producerSpec: ComponentSpec = {
   softwareDirs: () => [],
   minJava: 8,
   maxJava: LAST_JAVA,
+  whereabouts: null,
   layout,
 };
 
@@ -58,6 +59,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     files,
     service,
     stateFile: `${places.run}/${PRODUCER}.state`,
+    config: null,
     heaps: [HEAP],
   };
 }

@@ -20,6 +20,7 @@ export const sparkMasterSpec: ComponentSpec = {
   softwareDirs: sparkDirs,
   minJava: 8,
   maxJava: LAST_JAVA,
+  whereabouts: null,
   layout,
 };
 
@@ -56,6 +57,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     files,
     service,
     stateFile: null,
+    config: null,
     heaps: [settings.heap],
   };
 }

@@ -20,6 +20,7 @@ export const sparkWorkerSpec: ComponentSpec = {
   softwareDirs: sparkDirs,
   minJava: 8,
   maxJava: LAST_JAVA,
+  whereabouts: null,
   layout,
 };
 
@@ -60,6 +61,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     files,
     service,
     stateFile: null,
+    config: null,
     heaps: [settings.heap, workerMemory],
   };
 }

@@ -12,7 +12,7 @@ import { zookeeperQuorum } from './checks/zookeeper-quorum.js';
 import { zookeeperRuok } from './checks/zookeeper-ruok.js';
 import { zookeeperSynced } from './checks/zookeeper-synced.js';
 import { quorumOf, stopRisks } from './live-ensemble.js';
-import { askMember, lookAtEnsemble } from './live-members.js';
+import { askPlaced, lookAtEnsemble } from './live-members.js';
 import { ZOOKEEPER } from './serving.js';
 
 /** All members start at once; on a busy machine the election took 18 s. */
@@ -21,7 +21,7 @@ const ASK_MS = 4000;
 
 /** How a member is asked. */
 export interface ZooKeeperReads {
-  readonly member: typeof askMember;
+  readonly member: typeof askPlaced;
 }
 
 export const zookeeperLiveBy = ({ member }: ZooKeeperReads): ComponentLive => ({
@@ -51,4 +51,4 @@ export const zookeeperLiveBy = ({ member }: ZooKeeperReads): ComponentLive => ({
   ],
 });
 
-export const zookeeperLive = zookeeperLiveBy({ member: askMember });
+export const zookeeperLive = zookeeperLiveBy({ member: askPlaced });

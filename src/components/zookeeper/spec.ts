@@ -4,9 +4,10 @@ import { dirOf, instancesOf, portOf } from '../instances.js';
 import { kafkaDirs } from '../kafka/software.js';
 import { bundleUse, placeDirs, placesOf } from '../places.js';
 import { propertyLines, renderProperties } from '../properties.js';
-import { jvmService } from '../service.js';
+import { jvmService, startedCopy } from '../service.js';
 import { readTemplate } from '../templates.js';
 import { zookeeperKeys } from './keys.js';
+import { memberWhereabouts } from './whereabouts.js';
 
 /** As in the article. */
 const CONFIG = { tickTime: '2000', initLimit: '5', syncLimit: '2' };
@@ -30,6 +31,7 @@ export const zookeeperSpec: ComponentSpec = {
   softwareDirs: kafkaDirs,
   minJava: 8,
   maxJava: null,
+  whereabouts: memberWhereabouts,
   layout,
 };
 
@@ -39,7 +41,9 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   const software = bundleUse('kafka', instance, resolved);
   const path = dirOf(instance, 'dataDir');
   const properties = { path: `${places.conf}/zookeeper.properties`, text: zookeeperProperties(instance, resolved), mode: 0o644 };
+  const dataDirs = [dataDir(path, instance, resolved)];
   const { service, files } = jvmService(instance, places, {
+    data: { records: dataDirs, config: properties.path },
     mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',
     arguments: [properties.path],
     heap: instance.settings.heap,
@@ -53,11 +57,12 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   return {
     ports: boundPorts(resolved).map((name) => ({ name, address: host.address, port: portOf(instance, name) })),
     dirs: placeDirs(host, places),
-    dataDirs: [dataDir(path, instance, resolved)],
+    dataDirs,
     bundles: [software],
     files: [{ path: `${path}/myid`, text: `${String(id)}\n`, mode: 0o644 }, ...files],
     service,
     stateFile: null,
+    config: { path: properties.path, started: startedCopy(places, 'zookeeper') },
     heaps: [instance.settings.heap],
   };
 }

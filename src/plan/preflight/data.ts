@@ -8,6 +8,7 @@ import type { ComponentSpec } from '../../model/component.js';
 import type { HostFacts, IdentityRecord } from '../../model/facts.js';
 import type { Placed, Resolved } from '../../model/resolved.js';
 import { assignIds, recordOf } from '../ids.js';
+import { refuseMoved } from '../moved.js';
 import { refuseUnsafeData } from '../refusals.js';
 import type { PreflightCheck } from './check.js';
 
@@ -18,8 +19,8 @@ export const hostData: PreflightCheck<'facts'> = {
   title: 'Data directories are free or our own',
   needs: ['facts'],
   explain:
-    "A data directory that holds somebody else's things, a record of another cluster or id, and an empty ZooKeeper beside brokers with " +
-    'data are what provision refuses with exit 5, because to go on could destroy data.',
+    "A data directory that holds somebody else's things or that has lost its record (a disk that is not mounted), a record of another " +
+    'cluster or id, data elsewhere than the inventory says, and an empty ZooKeeper beside brokers with data are what provision refuses with exit 5, because to go on could destroy data.',
   judge: ({ facts }, want) => {
     const refused = [...foreign(want, facts), ...specs.flatMap((spec) => identities(spec, want, facts))];
     const found = refused.length > 0 ? refused : blank(want, facts);
@@ -29,7 +30,12 @@ export const hostData: PreflightCheck<'facts'> = {
 };
 
 const foreign = (want: Resolved, facts: FactsOf): readonly Finding[] =>
-  want.placed.flatMap((placed) => refusal(targetOf(placed), () => refuseUnsafeData({ ...want, placed: [placed] }, [], facts)));
+  want.placed.flatMap((placed) =>
+    refusal(targetOf(placed), () => {
+      refuseMoved(want, specs, facts, [placed]);
+      refuseUnsafeData({ ...want, placed: [placed] }, [], facts);
+    }),
+  );
 
 /** Only where every host was seen: who is not seen would count as empty. */
 const blank = (want: Resolved, facts: FactsOf): readonly Finding[] =>
@@ -49,7 +55,7 @@ function identities(spec: ComponentSpec, { cluster, placed }: Resolved, facts: F
       });
     });
   const unseen = new Set(cluster.hosts.map((host) => host.name).filter((name) => !facts.has(name)));
-  return [...found, ...refusal(CLUSTER, () => void assignIds(cluster, spec, { records, inUse: [], unseen }))];
+  return [...found, ...refusal(CLUSTER, () => void assignIds(cluster, spec, { records, former: new Map(), inUse: [], unseen }))];
 }
 
 function refusal(target: string, judge: () => void): readonly Finding[] {

@@ -3,6 +3,7 @@ import { crit, ok } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts, Listener } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
+import { overlaps } from '../listening.js';
 import { straysOf } from '../strays.js';
 import type { PreflightCheck } from './check.js';
 import { eachHost, machineOf } from './hosts.js';
@@ -43,11 +44,6 @@ function takenPorts(host: HostFacts, { instance, layout }: Placed): readonly Fin
       ),
     ];
   });
-}
-
-/** Whoever listens on another address of the machine does no harm. */
-function overlaps({ address: held }: Listener, address: string, host: HostFacts): boolean {
-  return held === '0.0.0.0' || held === '::' || held === address || (host.names[address] ?? []).includes(held);
 }
 
 const whose = ({ pid, command, user }: Listener): string =>

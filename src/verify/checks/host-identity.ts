@@ -13,18 +13,35 @@ export const hostIdentity: Check<'facts'> = {
   limits: {},
   explain:
     'Kafka 0.8.2.1 and ZooKeeper 3.4.6 start with whatever data they find, also with that of another broker. fams-ops therefore keeps a ' +
-    'record fams-ops.json in each data directory. One that is missing, unreadable or of another instance is critical: data may have been swapped or lost.',
+    'record fams-ops.json in each data directory. One that is missing (its disk may not be mounted), unreadable or of another instance is ' +
+    'critical: data may have been swapped or lost. So are data in a directory that the inventory does not name.',
   judge: ({ facts }, _want, placed) => {
-    const read = placed.flatMap(({ instance, layout }) => {
+    const read = placed.flatMap(({ instance, layout, running, written }) => {
       const host = facts.get(instance.host.name);
-      return host === undefined ? [] : layout.dataDirs.map((dir) => judgeRecord(`${host.host}/${instance.component}`, dir, host));
+      if (host === undefined) return [];
+      const target = `${host.host}/${instance.component}`;
+      const former = (running ?? written)?.dataDirs ?? [];
+      const elsewhere = former.filter((path) => !layout.dataDirs.some((dir) => dir.path === path));
+      return [
+        ...layout.dataDirs.map((dir) => judgeRecord(target, dir, host, former.includes(dir.path))),
+        ...elsewhere.map((path) => notNamed(target, path, host, running !== null)),
+      ];
     });
     const bad = read.filter((finding) => finding.status !== 'ok');
     return bad.length > 0 || read.length === 0 ? bad : [ok(CLUSTER, read.length, `${count(read.length, 'record')} as expected`)];
   },
 };
 
-function judgeRecord(target: string, { path, record }: DataDir, host: HostFacts): Finding {
+/** The process writes there, or its next start will, whatever the inventory says. */
+const notNamed = (target: string, path: string, { host }: HostFacts, runs: boolean): Finding =>
+  crit(
+    target,
+    path,
+    `${runs ? 'runs with' : 'has'} its data in ${host}:${path}, which the inventory does not name`,
+    'Write it into the inventory as it was; "fams-ops plan" says how data are really moved.',
+  );
+
+function judgeRecord(target: string, { path, record }: DataDir, host: HostFacts, used: boolean): Finding {
   const dir = host.dirs[path];
   const found = dir?.kind === 'dir' ? dir.identity : null;
   const where = `${host.host}:${path}`;
@@ -32,7 +49,7 @@ function judgeRecord(target: string, { path, record }: DataDir, host: HostFacts)
     return crit(
       target,
       null,
-      `no record of its owner in ${where}`,
+      used ? `the record of its owner is gone from ${where}, where its data should be` : `no record of its owner in ${where}`,
       `See whether ${path} is mounted and holds the right data; "fams-ops plan" says what would be done.`,
     );
   const other = difference(found, record);

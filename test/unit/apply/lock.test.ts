@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync,
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { thisHolder, type Holder } from '../../../src/apply/holder.js';
-import { BASE_NAMES } from '../../../src/plan/removal.js';
+import { BASE_NAMES } from '../../../src/components/places.js';
 import { acquireLock, breakLocks, readLocks, type LockOptions, type LockPlace } from '../../../src/apply/lock.js';
 import { executors } from '../../../src/apply/executors/executors.js';
 import type { Lock } from '../../../src/apply/lock-keeper.js';

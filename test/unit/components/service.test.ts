@@ -1,7 +1,7 @@
 // The start script and the fingerprint, tried with real shells.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -31,6 +31,7 @@ function write({ dirs, files, bundles, dataDirs }: Layout): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { mode });
   }
+  for (const { path, record } of dataDirs) writeFileSync(join(path, 'fams-ops.json'), `${JSON.stringify(record)}\n`);
   for (const { digestFile, bundle } of bundles) writeFileSync(digestFile, `${bundle.digest}\n`);
 }
 
@@ -68,6 +69,70 @@ describe('start script', () => {
   it('is run by a supervisor that finds its list of watched files', () => {
     const list = layout.files.find(({ path }) => path === join(base, 'bin/kafka.watched'));
     expect(list?.text.trimEnd().split('\n')).toEqual(layout.service.watched);
+  });
+});
+
+describe('start script of a component with data', () => {
+  const home = join(root, 'da ta');
+  const java = { home: join(home, 'java'), version: '17.0.15', major: 17 };
+  const [first, second] = [join(home, 'disk 1'), join(home, 'disk2')];
+  const settings = { kafka: { dirs: { 'log.dirs': [first, second] } } };
+  const layout = layoutOf(resolvedFor({ hosts: [{ address: '127.0.0.1', home, java }], settings }), 'kafka', '127.0.0.1');
+  write(layout);
+  mkdirSync(join(java.home, 'bin'), { recursive: true });
+  writeFileSync(join(java.home, 'bin/java'), FAKE_JAVA, { mode: 0o755 });
+  const record = join(second, 'fams-ops.json');
+  const started = join(home, '.fams-ops/fams/run/kafka.started');
+
+  describe.each(SHELLS.filter(there))('%s', (shell, ...args) => {
+    const start = (): readonly [number | null, string] => {
+      const { status, stderr } = spawnSync(shell, [...args, layout.service.run], { encoding: 'utf8' });
+      return [status, stderr];
+    };
+    const refusal = [
+      4,
+      `${second} has no record (fams-ops.json) of kafka 0 of the cluster fams: is its disk mounted? Nothing was started.\n`,
+    ];
+    /** Whatever stands in the record, then the right one again. */
+    const withRecord = (text: string): readonly [number | null, string] => {
+      const right = readFileSync(record, 'utf8');
+      writeFileSync(record, text);
+      try {
+        return start();
+      } finally {
+        writeFileSync(record, right);
+      }
+    };
+
+    it('starts over its own directories, and leaves a copy of what it was given', () => {
+      rmSync(started, { force: true });
+      expect(start()).toEqual([0, '']);
+      expect(readFileSync(started, 'utf8')).toBe(layout.files.find(({ path }) => path === layout.config?.path)?.text);
+      expect(layout.config?.started).toBe(started);
+    });
+
+    it.each(['blank', 'missing'])('asks for a person where a disk is away, its mount point %s', (how) => {
+      renameSync(second, `${second}.away`);
+      if (how === 'blank') mkdirSync(second);
+      rmSync(started, { force: true });
+      try {
+        expect(start()).toEqual(refusal);
+        expect(() => readFileSync(started)).toThrow(/ENOENT/);
+      } finally {
+        rmSync(second, { recursive: true, force: true });
+        renameSync(`${second}.away`, second);
+      }
+      expect(start()).toEqual([0, '']);
+    });
+
+    it("asks for a person where another's disk lies there, and takes the record however it is spaced", () => {
+      const text = (changes: object): string =>
+        JSON.stringify({ schemaVersion: 1, cluster: 'fams', component: 'kafka', id: 0, ...changes });
+      for (const other of [{ id: 10 }, { id: 1 }, { cluster: 'fams2' }, { component: 'zookeeper' }])
+        expect(withRecord(text(other))).toEqual(refusal);
+      expect(withRecord('')).toEqual(refusal);
+      expect(withRecord('{ "id": 0,\n  "component": "kafka",\n "cluster": "fams", "schemaVersion": 1 }')).toEqual([0, '']);
+    });
   });
 });
 

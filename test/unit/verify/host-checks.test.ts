@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport, Evidence } from '../../../src/model/check.js';
 import type { DirFacts, DiskFacts, HostFacts, ServiceFacts } from '../../../src/model/facts.js';
-import type { Resolved } from '../../../src/model/resolved.js';
+import type { Whereabouts } from '../../../src/model/component.js';
+import type { Placed, Resolved } from '../../../src/model/resolved.js';
 import { hostBundle } from '../../../src/verify/checks/host-bundle.js';
 import { hostClock } from '../../../src/verify/checks/host-clock.js';
 import { hostConfig } from '../../../src/verify/checks/host-config.js';
@@ -129,6 +130,28 @@ describe('host.identity', () => {
         ),
       ),
     ).toEqual(['crit n2/zookeeper', 'crit n2/kafka']);
+  });
+
+  const running = (dataDirs: readonly string[]): Resolved => {
+    const now: Whereabouts = { id: 1, address: null, ports: {}, dataDirs, ensemble: new Map(), chroot: '' };
+    const broker = ({ instance }: Placed): boolean => instance.component === 'kafka' && instance.host.name === 'n2';
+    return { ...want, placed: want.placed.map((one) => (broker(one) ? { ...one, running: now } : one)) };
+  };
+
+  it('is critical where the process has its data in a directory that the inventory does not name', () => {
+    const reports = notOk(reportsOf(hostIdentity, healthy(want), running(['/home/fams/kafka-logs', '/disk2/kafka'])));
+    expect(reports.map(({ status, target, message }) => [status, target, message])).toEqual([
+      ['crit', 'n2/kafka', 'runs with its data in n2:/disk2/kafka, which the inventory does not name'],
+    ]);
+  });
+
+  it('says of a directory in use that its record is gone', () => {
+    const facts = n2(({ dirs }) => ({ dirs: { ...dirs, '/home/fams/kafka-logs': { kind: 'absent', disk: null } } }));
+    const [report] = notOk(reportsOf(hostIdentity, facts, running(['/home/fams/kafka-logs'])));
+    expect([report?.status, report?.message]).toEqual([
+      'crit',
+      'the record of its owner is gone from n2:/home/fams/kafka-logs, where its data should be',
+    ]);
   });
 });
 

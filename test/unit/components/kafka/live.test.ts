@@ -3,6 +3,7 @@ import { stopRisks } from '../../../../src/components/kafka/live-may-stop.js';
 import { readinessOf, type BrokerSight } from '../../../../src/components/kafka/live-ready.js';
 import { placeOf } from '../../../../src/components/kafka/broker-place.js';
 import { instancesOf } from '../../../../src/components/instances.js';
+import type { Whereabouts } from '../../../../src/model/component.js';
 import type { Registry } from '../../../../src/model/observed.js';
 import type { Resolved } from '../../../../src/model/resolved.js';
 import { metadataOf, registry, resolved, topic, withPartition } from '../../../support/evidence.js';
@@ -12,13 +13,10 @@ const kept = registry(want);
 
 describe('what a stop would cost', () => {
   const risks = (from: Registry, id = 1, inventory: Resolved = want) => {
-    const instance = instancesOf(inventory, 'kafka')[id];
-    if (instance === undefined) throw new Error('no such broker');
-    return stopRisks(
-      instance,
-      inventory.placed.filter((one) => one.instance.component === 'kafka'),
-      from,
-    ).risks;
+    const brokers = inventory.placed.filter((one) => one.instance.component === 'kafka');
+    const broker = brokers.find(({ instance }) => instance.id === id);
+    if (broker === undefined) throw new Error('no such broker');
+    return stopRisks(broker, brokers, from).risks;
   };
   const names = (...args: Parameters<typeof risks>) => risks(...args).map(({ name, lasting }) => `${name}${lasting ? ' lasting' : ''}`);
   const without = (id: number): Registry => ({
@@ -92,6 +90,50 @@ describe('what a stop would cost', () => {
   it('goes by the rendered settings of two brokers, where one in sync is enough', () => {
     const { inventory, from } = of(topic('t', 2, 2), 2);
     expect(names(from, 0, inventory)).toEqual([]);
+  });
+});
+
+describe('a stop is judged by what runs', () => {
+  const running = (changes: Partial<Whereabouts>): Whereabouts => ({
+    id: null,
+    address: null,
+    ports: {},
+    dataDirs: [],
+    ensemble: new Map(),
+    chroot: '',
+    ...changes,
+  });
+  const brokersOf = (inventory: Resolved, runs: (id: number) => Whereabouts | null) =>
+    inventory.placed
+      .filter(({ instance }) => instance.component === 'kafka')
+      .map(({ instance }) => ({ instance, running: runs(instance.id) }));
+  const risks = (brokers: ReturnType<typeof brokersOf>, from: Registry) => {
+    const [, broker] = brokers;
+    if (broker === undefined) throw new Error('no second broker');
+    return stopRisks(broker, brokers, from).risks.map(({ detail }) => detail);
+  };
+  const renumbered = { ...want, placed: want.placed.map((one) => ({ ...one, instance: { ...one.instance, id: one.instance.id + 3 } })) };
+
+  it('by the id of the process, where the inventory would give it another', () => {
+    const brokers = brokersOf(renumbered, (id) => running({ id: id - 3 }));
+    const alone = withPartition(kept, 0, { isr: [1] });
+    expect(risks(brokers, alone)).toContain('broker 1 is the only one in the ISR of 1 partition (t/0)');
+    expect(risks(brokers, kept)).toEqual([]);
+  });
+
+  it('by the id that is registered at its address and port, where nothing else tells', () => {
+    const brokers = brokersOf(renumbered, () => null);
+    expect(risks(brokers, withPartition(kept, 0, { isr: [1] }))).toContain('broker 1 is the only one in the ISR of 1 partition (t/0)');
+  });
+
+  it('by the ports of the others, which are yet to be restarted with those of the inventory', () => {
+    const moved = resolved({ ports: (component): Readonly<Record<string, number>> => (component === 'kafka' ? { broker: 19092 } : {}) });
+    const before = brokersOf(moved, () => running({ ports: { broker: 9092 } }));
+    expect(risks(before, kept)).toEqual([]);
+    const first = { ...kept, brokers: kept.brokers.map((one) => (one.id === 0 ? { ...one, port: 19092 } : one)) };
+    expect(risks(before, first)).toEqual([]);
+    const strange = { ...kept, brokers: kept.brokers.map((one) => (one.id === 0 ? { ...one, port: 29092 } : one)) };
+    expect(risks(before, strange)).toEqual(['broker 0 on n1 is not registered']);
   });
 });
 
