@@ -1,5 +1,5 @@
 // What every flow that changes something shares: the cluster lock, the journal, the stages, and the risks asked about first.
-import { setMaxListeners } from 'node:events';
+import { eitherSignal } from '../errors/signals.js';
 import { acquireLock, type LockPlace } from '../apply/lock.js';
 import { thisHolder } from '../apply/holder.js';
 import { applyStages } from '../apply/apply-stages.js';
@@ -43,8 +43,7 @@ export async function underLock<T>(
   const journal = openJournal(cluster.name, command, options.env);
   const sink = both(journal.sink, options.sink);
   const aborter = new AbortController();
-  const signal = AbortSignal.any([options.signal, aborter.signal]);
-  setMaxListeners(0, signal);
+  const signal = eitherSignal(options.signal, aborter.signal);
   const places = lockPlaces(cluster, connections);
   const lock = await acquireLock(places, await thisHolder(command), { signal: options.signal });
   let lost: AppError | undefined;

@@ -1,6 +1,7 @@
 // Connects to every host of an inventory at once: one connection per host, for a whole run.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toAppError, type AppError } from '../errors/app-error.js';
+import { unlimited } from '../errors/signals.js';
 import type { Host, HostName } from '../model/cluster.js';
 import type { Questions } from '../model/questions.js';
 import type { HostSession } from '../model/session.js';
@@ -35,6 +36,7 @@ const STAGGER_MS = 15;
 /** Never throws for a host's failure: each has its own result, with the time that it took. */
 export async function connectHosts(hosts: readonly Host[], options: ConnectOptions): Promise<ReadonlyMap<HostName, Connected>> {
   const timing = { ...TIMING, ...options.timing };
+  unlimited(options.signal);
   const openCarrier = carrierOpener(options, timing);
   const slots = new Slots(options.parallel ?? PARALLEL);
   const connect = async (host: Host): Promise<Connected> => {

@@ -3,14 +3,28 @@ import { connect, isIP, type Socket } from 'node:net';
 import { ConnectionFailure, fromSocketError } from './connection-failure.js';
 import type { DialOptions } from './shell.js';
 
+interface TcpOptions extends DialOptions {
+  /** IP version; 0: either. */
+  readonly family?: 0 | 4 | 6;
+  /** Our own end. */
+  readonly bindAddress?: string | null;
+}
+
 /** Node gives each of several addresses of a name 250 ms by default, too short for a far one. */
 const PER_ADDRESS_MS = 3000;
 
 /** @throws ConnectionFailure */
-export function openTcp(host: string, port: number, { deadlineMs, signal }: DialOptions): Promise<Socket> {
+export function openTcp(host: string, port: number, { deadlineMs, signal, family = 0, bindAddress = null }: TcpOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     // Without noDelay small packets wait for the other side's delayed acknowledgement: 45 ms instead of 1 for each command.
-    const socket = connect({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout: PER_ADDRESS_MS });
+    const socket = connect({
+      host,
+      port,
+      noDelay: true,
+      autoSelectFamilyAttemptTimeout: PER_ADDRESS_MS,
+      family,
+      ...(bindAddress !== null && { localAddress: bindAddress }),
+    });
     // There is no look-up event for an address.
     let resolved = isIP(host) !== 0;
     const settle = (): void => {

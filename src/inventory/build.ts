@@ -74,7 +74,7 @@ function placedAt({ placement, side }: ComponentSpec, i: number, { hosts }: Inve
   return placement === 'all' || i === (placement === 'first' ? 0 : hosts.length - 1);
 }
 
-const GIVEN = ['host', 'port', 'user', 'identityFile', 'jump', 'knownHostsFile'] as const;
+const GIVEN = ['host', 'port', 'user', 'identityFile', 'jump', 'knownHosts', 'knownHostsFile'] as const;
 
 function buildSsh(host: HostMapping, { inventory, home }: Context): SshAccess {
   const written = { ...withoutGaps(inventory.ssh), ...withoutGaps(host.ssh) };
