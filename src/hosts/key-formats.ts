@@ -15,7 +15,7 @@ export function readable(text: string, file: string, passphrase: string | undefi
   if (head.startsWith('PuTTY-User-Key-File-'))
     return { kind: 'unusable', why: `it is a key of PuTTY, which ssh does not take either; convert it: puttygen ${file} -O private-openssh -o ${file.replace(/\.ppk$/, '')}.key` };
   const kind = publicHalf(text);
-  if (kind !== null && /^sk-/.test(typeOf(kind)))
+  if (kind !== null && typeOf(kind).startsWith('sk-'))
     return { kind: 'unusable', why: `it is a ${typeOf(kind)} key, whose private half is in a security key; fams-ops needs one of another kind: ssh-keygen -t ed25519` };
   return { kind: 'text', text };
 }

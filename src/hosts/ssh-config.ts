@@ -99,7 +99,7 @@ function entry(values: ConfigValues, tokens: Tokens, { home, env, place }: Surro
   const path = (at: Directive, text: string): string => expandHome(expandTokens(at, text, tokens, env), home);
   const paths = (keyword: string): readonly string[] | null => {
     const all = values.all(keyword);
-    const words = all.flatMap((at) => at.words.slice(0, 1).map((word) => (isNone(word) ? [] : [path(at, word)])));
+    const words = all.flatMap((at) => at.words.slice(0, 1).flatMap((word) => (isNone(word) ? [] : [path(at, word)])));
     return all.length === 0 ? null : [...new Set(words)];
   };
   const fileList = (keyword: string): readonly string[] | null => {
