@@ -17,10 +17,12 @@ export function loginRefused(host: string, hop: Hop, progress: LoginProgress): A
   const file = tried.map((attempt) => ('file' in attempt ? attempt.file : undefined)).find((name) => name !== undefined);
   const what = isTurnedAway(progress)
     ? `${subject} accepts ${String(taken)}, but not the login of ${hop.user}${reason}.${text}`
-    : `${subject} refuses the login of ${hop.user}${reason}: ${listOf(tried)}${takes}.${text}`;
+    : taken !== null
+      ? `${subject} accepts ${taken} and wants ${allowed?.map(plain).join(' or ') ?? ''} besides${reason}.${text}`
+      : `${subject} refuses the login of ${hop.user}${reason}: ${listOf(tried)}${takes}.${text}`;
   return new AppError('HOST_LOGIN_REFUSED', what, {
     where: { host, ...(file !== undefined && { file }) },
-    todo: [...notFollowed(hop, 'login'), ...(isTurnedAway(progress) ? turnedAway(hop, said.shown) : remedies(hop, tried, first))],
+    todo: [...notFollowed(hop, 'login'), ...(isTurnedAway(progress) ? turnedAway(hop, said.shown) : remedies(hop, progress, first))],
     ...(first !== undefined && { cause: first }),
   });
 }
@@ -63,7 +65,7 @@ function words(one: Tried): string {
   }
 }
 
-function remedies(hop: Hop, tried: readonly Tried[], first: Error | undefined): readonly string[] {
+function remedies(hop: Hop, { tried, taken }: LoginProgress, first: Error | undefined): readonly string[] {
   const by = (kind: Tried['kind']): Tried | undefined => tried.find((one) => one.kind === kind);
   const locked = by('key-locked');
   const missing = by('password-missing');
@@ -77,7 +79,9 @@ function remedies(hop: Hop, tried: readonly Tried[], first: Error | undefined): 
       `Load it into the agent (ssh-add ${locked.file}), or name the variable that holds the right passphrase as ssh.passphraseEnv.`,
     );
   if (missing?.kind === 'password-missing') todo.push(`Set $${missing.variable}, or correct ssh.passwordEnv.`);
-  if (by('key') !== undefined || by('agent') !== undefined)
+  if (taken !== null && by('password') === undefined)
+    todo.push('Name the variable that holds the password as ssh.passwordEnv, or run it in a terminal, where it can be asked for.');
+  if (taken === null && (by('key') !== undefined || by('agent') !== undefined))
     todo.push(`Add the public key to ~${hop.user}/.ssh/authorized_keys there: ssh-copy-id ${loginWords(hop)}`);
   const certificate = by('certificate');
   if (certificate?.kind === 'certificate')
