@@ -82,7 +82,14 @@ function fromConfig(
   entry: ConfigEntry,
 ): Pick<
   Hop,
-  'identitiesOnly' | 'certificateFiles' | 'globalKnownHostsFiles' | 'hostKeyAlias' | 'proxyCommand' | 'family' | 'bindAddress' | 'unfollowed'
+  | 'identitiesOnly'
+  | 'certificateFiles'
+  | 'globalKnownHostsFiles'
+  | 'hostKeyAlias'
+  | 'proxyCommand'
+  | 'family'
+  | 'bindAddress'
+  | 'unfollowed'
 > {
   const { identitiesOnly, certificateFiles, globalKnownHostsFiles, hostKeyAlias, proxyCommand, family, bindAddress } = entry;
   return {
@@ -99,13 +106,7 @@ function fromConfig(
 
 const withoutBrackets = (host: string): string => /^\[(.*)\]$/.exec(host)?.[1] ?? host;
 
-async function jumps(
-  name: string,
-  chain: string | null,
-  target: Hop,
-  lookup: SshConfigLookup,
-  depth: number,
-): Promise<readonly Hop[]> {
+async function jumps(name: string, chain: string | null, target: Hop, lookup: SshConfigLookup, depth: number): Promise<readonly Hop[]> {
   if (chain === null || chain.trim() === '') return [];
   const parts = chain.split(',').map((part) => parseJump(name, part.trim()));
   if (depth + parts.length > MAX_JUMPS)

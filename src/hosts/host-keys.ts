@@ -62,7 +62,9 @@ export class HostKeys {
 
 /** Anew for each judgement: the file may have grown, by us or by ssh. */
 async function read({ knownHostsFiles, globalKnownHostsFiles }: Hop): Promise<readonly KnownKey[]> {
-  const lists = await Promise.all([...knownHostsFiles, ...globalKnownHostsFiles].map(async (file) => parseKnownHosts(await textOf(file), file)));
+  const lists = await Promise.all(
+    [...knownHostsFiles, ...globalKnownHostsFiles].map(async (file) => parseKnownHosts(await textOf(file), file)),
+  );
   return lists.flat();
 }
 

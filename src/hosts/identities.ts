@@ -44,6 +44,13 @@ export async function otherKeys(hop: Hop, agent: WatchedAgent, offered: readonly
 export async function certificates(hop: Hop, home: string): Promise<readonly string[]> {
   const beside = identityFiles(hop, home).map((file) => `${file.replace(/\.pub$/, '')}-cert.pub`);
   const candidates = [...new Set([...hop.certificateFiles, ...beside])];
-  const present = await Promise.all(candidates.map((file) => access(file).then(() => true, () => false)));
+  const present = await Promise.all(
+    candidates.map((file) =>
+      access(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
   return candidates.filter((_, i) => present[i] === true);
 }

@@ -5,7 +5,9 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 const PKCS8 = /^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/;
 
 export type Converted =
-  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'locked' | 'wrong-passphrase' } | { readonly kind: 'unusable'; readonly why: string };
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'locked' | 'wrong-passphrase' }
+  | { readonly kind: 'unusable'; readonly why: string };
 
 /** The same key in a format that the library reads. */
 export function readable(text: string, file: string, passphrase: string | undefined): Converted {
@@ -13,10 +15,16 @@ export function readable(text: string, file: string, passphrase: string | undefi
   const encrypted = PKCS8.exec(head);
   if (encrypted !== null) return fromPkcs8(text, encrypted[1] !== undefined, passphrase);
   if (head.startsWith('PuTTY-User-Key-File-'))
-    return { kind: 'unusable', why: `it is a key of PuTTY, which ssh does not take either; convert it: puttygen ${file} -O private-openssh -o ${file.replace(/\.ppk$/, '')}.key` };
+    return {
+      kind: 'unusable',
+      why: `it is a key of PuTTY, which ssh does not take either; convert it: puttygen ${file} -O private-openssh -o ${file.replace(/\.ppk$/, '')}.key`,
+    };
   const kind = publicHalf(text);
   if (kind !== null && typeOf(kind).startsWith('sk-'))
-    return { kind: 'unusable', why: `it is a ${typeOf(kind)} key, whose private half is in a security key; fams-ops needs one of another kind: ssh-keygen -t ed25519` };
+    return {
+      kind: 'unusable',
+      why: `it is a ${typeOf(kind)} key, whose private half is in a security key; fams-ops needs one of another kind: ssh-keygen -t ed25519`,
+    };
   return { kind: 'text', text };
 }
 
@@ -32,7 +40,10 @@ function fromPkcs8(text: string, encrypted: boolean, passphrase: string | undefi
       case 'ed25519':
         return { kind: 'text', text: ed25519AsOpenSsh(key) };
       default:
-        return { kind: 'unusable', why: `a key of the kind ${String(key.asymmetricKeyType)} is none of ssh; make another one: ssh-keygen -t ed25519` };
+        return {
+          kind: 'unusable',
+          why: `a key of the kind ${String(key.asymmetricKeyType)} is none of ssh; make another one: ssh-keygen -t ed25519`,
+        };
     }
   } catch (error) {
     return encrypted ? { kind: 'wrong-passphrase' } : { kind: 'unusable', why: error instanceof Error ? error.message : String(error) };

@@ -31,7 +31,10 @@ export function loginRefused(host: string, hop: Hop, progress: LoginProgress): A
 const isTurnedAway = ({ taken, allowed }: LoginProgress): boolean => taken !== null && allowed === null;
 
 function turnedAway(hop: Hop, text: string): readonly string[] {
-  const account = text === '' ? 'The account may be locked or expired, or no login be allowed just now' : 'See what the server says, and have it put right there';
+  const account =
+    text === ''
+      ? 'The account may be locked or expired, or no login be allowed just now'
+      : 'See what the server says, and have it put right there';
   return [
     `${account}: chage -l ${hop.user}, passwd -S ${hop.user}, /etc/nologin, /run/nologin, AllowUsers, pam_access; its log has the reason (journalctl -u ssh).`,
   ];
@@ -85,7 +88,9 @@ function remedies(hop: Hop, { tried, taken }: LoginProgress, first: Error | unde
     todo.push(`Add the public key to ~${hop.user}/.ssh/authorized_keys there: ssh-copy-id ${loginWords(hop)}`);
   const certificate = by('certificate');
   if (certificate?.kind === 'certificate')
-    todo.push(`fams-ops logs in with plain keys only: ${certificate.file} is a signed one, for which ssh needs no line in authorized_keys, but fams-ops does.`);
+    todo.push(
+      `fams-ops logs in with plain keys only: ${certificate.file} is a signed one, for which ssh needs no line in authorized_keys, but fams-ops does.`,
+    );
   if (by('password') !== undefined) todo.push('See that the user and the password are right.');
   if (by('key-unusable') !== undefined) todo.push('Correct ssh.identityFile, or the file that it names.');
   if (tried.length === 0)

@@ -65,7 +65,8 @@ export async function* offers(context: LoginContext): AsyncGenerator<AnyAuthMeth
   for (const file of locked) {
     if (takes(context, 'publickey')) yield* keyOffer(context, file, await openByAsking(context, file));
   }
-  for (const file of await certificates(hop, credentials.home)) tried.push({ kind: 'certificate', file: shortPath(file, credentials.home) });
+  for (const file of await certificates(hop, credentials.home))
+    tried.push({ kind: 'certificate', file: shortPath(file, credentials.home) });
   yield* passwordOffers(context);
 }
 
@@ -127,7 +128,11 @@ function* keyOffer({ hop, credentials, tried, allowed, onTaken }: LoginContext, 
   }
 }
 
-function* agentOffer({ hop, tried, onTaken }: LoginContext, { path, agent }: NamedAgent, keys: readonly ParsedKey[]): Generator<AnyAuthMethod> {
+function* agentOffer(
+  { hop, tried, onTaken }: LoginContext,
+  { path, agent }: NamedAgent,
+  keys: readonly ParsedKey[],
+): Generator<AnyAuthMethod> {
   if (keys.length === 0 && hop.identitiesOnly && agent.failure === undefined) return;
   if (!tried.some((attempt) => attempt.kind === 'agent')) tried.push({ kind: 'agent', path, agent });
   if (keys.length === 0) return;

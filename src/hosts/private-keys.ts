@@ -87,5 +87,8 @@ function parse(text: string, file: string, passphrase: string | undefined): Open
 function notParsed({ message }: Error, file: string, tried: boolean): OpenedKey {
   if (/no passphrase given/i.test(message)) return { kind: 'locked' };
   if (tried) return { kind: 'wrong-passphrase' };
-  return { kind: 'unusable', why: `${message}; where ssh takes it, "ssh-keygen -p -f ${file}" writes it anew in a format that fams-ops reads` };
+  return {
+    kind: 'unusable',
+    why: `${message}; where ssh takes it, "ssh-keygen -p -f ${file}" writes it anew in a format that fams-ops reads`,
+  };
 }

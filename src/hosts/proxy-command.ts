@@ -32,7 +32,9 @@ export async function openProxy({ command, place }: ProxyCommand, env: NodeJS.Pr
   stream.once('close', () => endGroup(child.pid, 'SIGTERM'));
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
-    child.once('error', (error) => reject(new ConnectionFailure('other', `its ProxyCommand (${place}) cannot be run: ${error.message}`, error)));
+    child.once('error', (error) =>
+      reject(new ConnectionFailure('other', `its ProxyCommand (${place}) cannot be run: ${error.message}`, error)),
+    );
   });
   const trouble = (): string | null => {
     if (ended === null && said === '') return null;

@@ -26,7 +26,9 @@ export class ShellChecks {
       const child = spawn(userShell(this.env), ['-c', command], { env: this.env, stdio: 'ignore', detached: true });
       const timer = setTimeout(() => {
         endGroup(child.pid, 'SIGKILL');
-        reject(unusableConfig(at.file, at.line, `the command of Match exec did not end within ${String(DEADLINE_MS / 1000)} s: ${command}`));
+        reject(
+          unusableConfig(at.file, at.line, `the command of Match exec did not end within ${String(DEADLINE_MS / 1000)} s: ${command}`),
+        );
       }, DEADLINE_MS);
       child.once('error', (error) => {
         clearTimeout(timer);

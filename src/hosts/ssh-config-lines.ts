@@ -42,7 +42,9 @@ function directive(text: string, at: { readonly file: string; readonly line: num
   if (words === null) throw unusableConfig(at.file, at.line, 'a quote has no end');
   const included =
     keyword.toLowerCase() === 'include'
-      ? words.flatMap((pattern) => filesLike(expandHome(pattern, place.home), place.base)).map((file) => readDirectives(file, place, depth + 1))
+      ? words
+          .flatMap((pattern) => filesLike(expandHome(pattern, place.home), place.base))
+          .map((file) => readDirectives(file, place, depth + 1))
       : [];
   return [{ keyword: keyword.toLowerCase(), words, rest, ...at, system: place.system, included }];
 }
@@ -103,7 +105,11 @@ function filesLike(pattern: string, base: string): readonly string[] {
 function entriesLike(dir: string, pattern: string): readonly string[] {
   if (!/[*?[]/.test(pattern)) return [join(dir, pattern)];
   // As a shell does, sets in brackets included; the pattern is the person's own.
-  const source = pattern.replace(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.').replaceAll('[!', '[^');
+  const source = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+    .replaceAll('[!', '[^');
   try {
     const like = new RegExp(`^${source}$`, 's');
     return readdirSync(dir)

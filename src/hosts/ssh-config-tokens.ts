@@ -22,7 +22,9 @@ export function expandTokens(at: Directive, text: string, tokens: Tokens, env: N
   const own = hostname();
   const values: Readonly<Record<string, string>> = {
     '%': '%',
-    C: createHash('sha1').update(`${own}${host}${String(port)}${user}${jump}`).digest('hex'),
+    C: createHash('sha1')
+      .update(`${own}${host}${String(port)}${user}${jump}`)
+      .digest('hex'),
     d: home,
     h: host,
     i: String(process.getuid?.() ?? ''),

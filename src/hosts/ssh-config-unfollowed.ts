@@ -65,13 +65,19 @@ const RULES: readonly Rule[] = [
     harmless: ['none'],
     instead: 'fams-ops logs in with plain keys only: add the plain public key to authorized_keys on the host.',
   },
-  { name: 'GSSAPIAuthentication', stage: 'login', harmless: ['no'], instead: 'Name a key as ssh.identityFile, or a password as ssh.passwordEnv.' },
+  {
+    name: 'GSSAPIAuthentication',
+    stage: 'login',
+    harmless: ['no'],
+    instead: 'Name a key as ssh.identityFile, or a password as ssh.passwordEnv.',
+  },
   { name: 'HostbasedAuthentication', stage: 'login', harmless: ['no'], instead: 'Name a key as ssh.identityFile.' },
   {
     name: 'ControlPath',
     stage: 'login',
     harmless: ['none'],
-    instead: 'fams-ops makes connections of its own and does not go through an open one: give it a key that logs in without a second factor.',
+    instead:
+      'fams-ops makes connections of its own and does not go through an open one: give it a key that logs in without a second factor.',
   },
   { name: 'PreferredAuthentications', stage: 'login', harmless: [], instead: 'fams-ops tries keys, then the password of ssh.passwordEnv.' },
   { name: 'PubkeyAcceptedAlgorithms', stage: 'login', harmless: [], instead: 'Name the key that is to be used as ssh.identityFile.' },
@@ -107,12 +113,20 @@ export function refuseMisleading(values: ConfigValues, place: (directive: Direct
   const domains = values.first('canonicaldomains')?.words ?? [];
   if (canonical !== undefined && canonical.words[0]?.toLowerCase() !== 'no' && mayChange && domains.length > 0) {
     const full = `${name}.${domains[0] ?? ''}`;
-    refuse(canonical, 'CanonicalizeHostname', `Write the full name of the host in the inventory: ssh: { host: ${full} }, or the one that "ssh -G ${name}" shows.`);
+    refuse(
+      canonical,
+      'CanonicalizeHostname',
+      `Write the full name of the host in the inventory: ssh: { host: ${full} }, or the one that "ssh -G ${name}" shows.`,
+    );
   }
   const fdpass = values.first('proxyusefdpass');
   if (fdpass?.words[0]?.toLowerCase() === 'yes')
     refuse(fdpass, 'ProxyUseFdpass', 'Write a ProxyCommand that passes the bytes itself (nc without -F), or use ProxyJump.');
   const revoked = values.first('revokedhostkeys');
   if (revoked !== undefined && revoked.words[0]?.toLowerCase() !== 'none')
-    refuse(revoked, 'RevokedHostKeys', 'Write the revoked keys as "@revoked * TYPE KEY" lines to known_hosts, and RevokedHostKeys none for these hosts.');
+    refuse(
+      revoked,
+      'RevokedHostKeys',
+      'Write the revoked keys as "@revoked * TYPE KEY" lines to known_hosts, and RevokedHostKeys none for these hosts.',
+    );
 }

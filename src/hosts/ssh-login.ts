@@ -36,7 +36,16 @@ const GOODBYE_MS = 1000;
 /** @throws LoginFailed */
 export async function logIn(transport: Duplex, login: Login): Promise<LoggedIn> {
   const { hop, timing, signal } = login;
-  const progress: LoginProgress = { head: '', hostKey: undefined, tried: [], allowed: null, errors: [], timedOut: false, taken: null, said: new ServerText() };
+  const progress: LoginProgress = {
+    head: '',
+    hostKey: undefined,
+    tried: [],
+    allowed: null,
+    errors: [],
+    timedOut: false,
+    taken: null,
+    said: new ServerText(),
+  };
   const patience = new Patience(timing.loginMs, () => {
     progress.timedOut = true;
     transport.destroy();

@@ -81,6 +81,8 @@ function buildSsh(host: HostMapping, { inventory, home }: Context): SshAccess {
   const all = { ...DEFAULTS.ssh, host: host.address, ...written };
   return {
     ...all,
+    // The brackets are for writing only.
+    host: all.host.replace(/^\[(.*)\]$/, '$1'),
     identityFile: all.identityFile === null ? null : operatorPath(all.identityFile, home),
     knownHostsFile: operatorPath(all.knownHostsFile, home),
     given: GIVEN.filter((key) => (written[key] ?? null) !== null),

@@ -52,7 +52,9 @@ describe.skipIf(!OPENSSH)('a named key whose private half is in the agent', () =
     who.write('config', 'IdentityFile ~/.ssh/work.pub\nIdentitiesOnly yes\n');
     const env = await agentOf(who, eightOthers());
     const error = await failure({ ...who, env }, sshHost(server.port));
-    expect(error.message).toMatch(/tried the key ~\/\.ssh\/work\.pub, which holds the public half only, and no agent has the private one; the server/);
+    expect(error.message).toMatch(
+      /tried the key ~\/\.ssh\/work\.pub, which holds the public half only, and no agent has the private one; the server/,
+    );
     expect(server.logins).toEqual(['none']);
   });
 });
@@ -83,8 +85,7 @@ describe('the format of a key file', () => {
     const signed = open.key.sign('text', open.key.type === 'ssh-rsa' ? 'sha512' : undefined);
     expect(unlocked.key.verify('text', signed, open.key.type === 'ssh-rsa' ? 'sha512' : undefined)).toBe(true);
     // The older formats of openssl say of OpenSSH what they are, to compare with.
-    if (OPENSSH && key !== ed)
-      expect(execFileSync('ssh-keygen', ['-l', '-f', clear], { encoding: 'utf8' })).toContain(open.fingerprint);
+    if (OPENSSH && key !== ed) expect(execFileSync('ssh-keygen', ['-l', '-f', clear], { encoding: 'utf8' })).toContain(open.fingerprint);
   });
 
   it('is refused with the command that converts it, or the way to a key that does', async () => {
@@ -99,7 +100,9 @@ describe('the format of a key file', () => {
     );
     expect(await said('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n')).toMatch(/odd, which cannot be used: /);
     const { privateKey } = generateKeyPairSync('x25519');
-    expect(await said(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())).toMatch(/kind x25519 is none of ssh.*ssh-keygen -t ed25519/);
+    expect(await said(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())).toMatch(
+      /kind x25519 is none of ssh.*ssh-keygen -t ed25519/,
+    );
     expect(await said('what is this')).toMatch(/ssh-keygen -p -f \S+odd/);
   });
 

@@ -11,7 +11,10 @@ const CONTROL = /\p{Cc}/u;
 
 describe('the text of the server', () => {
   it('is shown where it takes the key and turns the login away all the same, without advice about keys', async () => {
-    const server = await start({ banner: 'Property of Example.\nGo away.', turnsAway: 'System is booting up.\r\n\u001b[2JSee pam_nologin(8).\n' });
+    const server = await start({
+      banner: 'Property of Example.\nGo away.',
+      turnsAway: 'System is booting up.\r\n\u001b[2JSee pam_nologin(8).\n',
+    });
     const error = await failure(as([server]), sshHost(server.port));
     expect(error).toMatchObject({ code: 'HOST_LOGIN_REFUSED', exitCode: 4 });
     expect(error.message).toMatch(/ accepts the key ~\/\.ssh\/id_ed25519, but not the login of fams/);
@@ -53,17 +56,22 @@ describe('questions of the server', () => {
     const round = (i: number): void => {
       const prompts = rounds[i];
       if (prompts === undefined) attempt.accept();
-      else attempt.prompt([...prompts], 'Sign in', 'Two\u0007 steps', (given) => {
-        answers.push(...given);
-        round(i + 1);
-      });
+      else
+        attempt.prompt([...prompts], 'Sign in', 'Two\u0007 steps', (given) => {
+          answers.push(...given);
+          round(i + 1);
+        });
     };
     round(0);
   };
 
   it('get the password once; the person is asked for anything else, in words that cannot move the cursor', async () => {
     const answers: string[] = [];
-    const rounds = [[{ prompt: 'Password: ', echo: false }], [{ prompt: `\u001b]52;c;aGk=\u0007Code ${'x'.repeat(5000)}`, echo: true }], []];
+    const rounds = [
+      [{ prompt: 'Password: ', echo: false }],
+      [{ prompt: `\u001b]52;c;aGk=\u0007Code ${'x'.repeat(5000)}`, echo: true }],
+      [],
+    ];
     const server = await start({ onLogin: asks(rounds, answers) });
     const who = as([server]);
     const asked = person('123456');
@@ -134,6 +142,9 @@ describe('a server that talks without end', () => {
     await once(server, 'listening');
     afterwards(() => server.close());
     const error = await failure(as(), sshHost((server.address() as AddressInfo).port));
-    expect(error).toMatchObject({ code: 'HOST_UNREACHABLE', message: expect.stringMatching(/but not as an SSH server: "welcome/) as string });
+    expect(error).toMatchObject({
+      code: 'HOST_UNREACHABLE',
+      message: expect.stringMatching(/but not as an SSH server: "welcome/) as string,
+    });
   });
 });

@@ -108,7 +108,9 @@ describe('the keys of servers', () => {
     who.write('known_hosts', '');
     who.write('config', 'KnownHostsCommand /bin/keys\nPKCS11Provider /usr/lib/p11.so\n');
     const error = await failure(who, sshHost(server.port));
-    expect(error.todo[0]).toMatch(/^fams-ops does not follow KnownHostsCommand \/bin\/keys \(~\/\.ssh\/config:1\)\. Write its output to a file/);
+    expect(error.todo[0]).toMatch(
+      /^fams-ops does not follow KnownHostsCommand \/bin\/keys \(~\/\.ssh\/config:1\)\. Write its output to a file/,
+    );
     expect(error.todo.join()).not.toMatch(/PKCS11Provider/);
     who.write('known_hosts', `${server.hostKeyLine}\n`);
     who.write('id_ed25519', (await start()).clientKey);

@@ -56,7 +56,13 @@ export function operator(servers: readonly TestServer[] = [], options: { readonl
     chmodSync(path, 0o700);
     return path;
   };
-  return { home, env: { HOME: home, PATH: process.env['PATH'] }, write, script, remove: () => rmSync(home, { recursive: true, force: true }) };
+  return {
+    home,
+    env: { HOME: home, PATH: process.env['PATH'] },
+    write,
+    script,
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
 }
 
 export function sshHost(port: number, ssh: Partial<SshAccess> = {}, host: Partial<Host> = {}): Host {

@@ -74,7 +74,8 @@ describe('the way to a host', () => {
 
   it('is refused where it goes round in a circle, or cannot be read', async () => {
     await expect(route({}, { web1: { proxyJump: 'a' }, a: { proxyJump: 'b' }, b: { proxyJump: 'a' } })).rejects.toThrow(/circle/);
-    for (const jump of ['a b:c:d', 'x@', ',a', 'a:0', 'a:70000']) await expect(route({ jump }), jump).rejects.toThrow(/no \[user@\]host\[:port\]/);
+    for (const jump of ['a b:c:d', 'x@', ',a', 'a:0', 'a:70000'])
+      await expect(route({ jump }), jump).rejects.toThrow(/no \[user@\]host\[:port\]/);
   });
 
   it('dials an IPv6 address with or without brackets, and keeps its zone', async () => {

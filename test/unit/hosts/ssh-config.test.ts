@@ -188,11 +188,23 @@ Host *
 /** OpenSSH reads the home of the account, not HOME: paths are spelled out here. */
 describe.skipIf(spawnSync('ssh', ['-V']).status !== 0)('the same as ssh -G', () => {
   const CONFIGS: readonly (readonly [name: string, host: string, text: string])[] = [
-    ['plain', 'web1', 'Host web?\n  HostName 10.0.0.1\n  Port 2222\n  User u\n  IdentityFile /k/1\n  IdentityFile /k/2\nHost *\n  User v\n  IdentityFile /k/3\n'],
+    [
+      'plain',
+      'web1',
+      'Host web?\n  HostName 10.0.0.1\n  Port 2222\n  User u\n  IdentityFile /k/1\n  IdentityFile /k/2\nHost *\n  User v\n  IdentityFile /k/3\n',
+    ],
     ['negated', 'web9', 'Host * !web9\n  User u\nHost web9 !*\n  Port 3\n'],
     ['upper case', 'WEB1', 'Host web1\n  User u\nHost WEB1\n  Port 3\nMatch host web1\n  HostKeyAlias a\n'],
-    ['match host follows HostName', 'a', 'Host a\n  HostName b\nMatch host b\n  User u\nMatch originalhost a\n  Port 4\nMatch host a\n  HostKeyAlias no\n'],
-    ['match final', 'a', 'Match final host b\n  Port 5\nHost b\n  HostKeyAlias fin\nHost a\n  HostName b\n  IdentityFile /k/1\nMatch all\n  User z\n'],
+    [
+      'match host follows HostName',
+      'a',
+      'Host a\n  HostName b\nMatch host b\n  User u\nMatch originalhost a\n  Port 4\nMatch host a\n  HostKeyAlias no\n',
+    ],
+    [
+      'match final',
+      'a',
+      'Match final host b\n  Port 5\nHost b\n  HostKeyAlias fin\nHost a\n  HostName b\n  IdentityFile /k/1\nMatch all\n  User z\n',
+    ],
     ['canonical without domains', 'a', 'CanonicalizeHostname yes\nMatch canonical\n  Port 5\nHost a\n  User u\n'],
     ['match user', 'a', 'Match user fams\n  Port 5\nMatch user root,!fams\n  Port 6\nMatch !user x\n  HostKeyAlias n\n'],
     ['equals signs and quotes', 'a', 'User="u v"\nPort=7\nHostName "b"\nIdentityFile = "/k/a b"\n'],
@@ -202,7 +214,11 @@ describe.skipIf(spawnSync('ssh', ['-V']).status !== 0)('the same as ssh -G', () 
     ['known hosts', 'a', 'UserKnownHostsFile /a /b\nGlobalKnownHostsFile /c\nStrictHostKeyChecking no\nHostKeyAlias x\n'],
     ['exec', 'a', 'Match host a exec "test %n-%p-%r = a-22-fams"\n  Port 9\nMatch exec "false"\n  User no\n'],
     ['words of Match', 'a', 'Match  Host  "a"  User "fams"\n  Port 9\nMatch host a,b !originalhost c\n  HostKeyAlias y\n'],
-    ['identities', 'a', 'IdentitiesOnly yes\nIdentityFile /k/x\nIdentityFile none\nIdentityFile /k/x\nIdentityAgent /run/a.sock\nCertificateFile /k/c\n'],
+    [
+      'identities',
+      'a',
+      'IdentitiesOnly yes\nIdentityFile /k/x\nIdentityFile none\nIdentityFile /k/x\nIdentityAgent /run/a.sock\nCertificateFile /k/c\n',
+    ],
   ];
 
   it.each(CONFIGS)('%s', async (_name, host, text) => {
@@ -210,7 +226,10 @@ describe.skipIf(spawnSync('ssh', ['-V']).status !== 0)('the same as ssh -G', () 
     const config = write('config', text.replaceAll('INC', included));
     const entry = await read(host, 'fams');
     const output = execFileSync('ssh', ['-G', '-F', config, '-l', 'fams', host], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    const lines = output.trim().split('\n').map((line) => /^(\S+) ?(.*)$/.exec(line)?.slice(1) ?? []);
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line) => /^(\S+) ?(.*)$/.exec(line)?.slice(1) ?? []);
     const of = (key: string): readonly string[] => lines.flatMap(([name, value = '']) => (name === key ? [value] : []));
     const [one] = [(key: string): string | null => of(key)[0] ?? null];
     const expected = {
@@ -232,7 +251,13 @@ describe.skipIf(spawnSync('ssh', ['-V']).status !== 0)('the same as ssh -G', () 
       certificateFiles: entry.certificateFiles,
       agent: entry.identityAgent,
       jump: entry.proxyJump,
-      command: entry.proxyCommand === null ? null : text.split('\n').find((line) => line.startsWith('ProxyCommand'))?.slice(13),
+      command:
+        entry.proxyCommand === null
+          ? null
+          : text
+              .split('\n')
+              .find((line) => line.startsWith('ProxyCommand'))
+              ?.slice(13),
       alias: entry.hostKeyAlias,
     }).toEqual(expected);
   });
