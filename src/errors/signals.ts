@@ -12,3 +12,8 @@ export function unlimited(signal: AbortSignal): AbortSignal {
   setMaxListeners(0, signal);
   return signal;
 }
+
+/** Calls the listener once, when the signal aborts. The caller takes it off again (removeEventListener) once it waits no more. */
+export function whenAborted(signal: AbortSignal | undefined, listener: () => void): void {
+  if (signal !== undefined) unlimited(signal).addEventListener('abort', listener, { once: true });
+}

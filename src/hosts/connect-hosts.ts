@@ -1,7 +1,6 @@
 // Connects to every host of an inventory at once: one connection per host, for a whole run.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toAppError, type AppError } from '../errors/app-error.js';
-import { unlimited } from '../errors/signals.js';
 import type { Host, HostName } from '../model/cluster.js';
 import type { Questions } from '../model/questions.js';
 import type { HostSession } from '../model/session.js';

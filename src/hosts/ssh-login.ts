@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
 import type { AnyAuthMethod, Client, NextAuthHandler, ServerHostKeyAlgorithm } from 'ssh2';
+import { whenAborted } from '../errors/signals.js';
 import type { HostKeys } from './host-keys.js';
 import type { Hop } from './hop.js';
 import { isSsh, LoginFailed, type LoginProgress } from './login-progress.js';
@@ -55,7 +56,7 @@ export async function logIn(transport: Duplex, login: Login): Promise<LoggedIn> 
     transport.destroy();
   };
   const onAbort = (): void => void transport.destroy();
-  signal.addEventListener('abort', onAbort, { once: true });
+  whenAborted(signal, onAbort);
   const client = new NodeSSH();
   rememberHead(transport, progress, giveUp);
   const connecting = client.connect({

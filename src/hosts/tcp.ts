@@ -1,5 +1,6 @@
 // TCP connections from this machine, with a deadline and a reason for each way to fail.
 import { connect, isIP, type Socket } from 'node:net';
+import { whenAborted } from '../errors/signals.js';
 import { ConnectionFailure, fromSocketError } from './connection-failure.js';
 import type { DialOptions } from './shell.js';
 
@@ -42,7 +43,7 @@ export function openTcp(host: string, port: number, { deadlineMs, signal, family
     const onDeadline = (): void =>
       fail(new ConnectionFailure(resolved ? 'silent' : 'slow-name', `no answer within ${String(deadlineMs / 1000)} s`));
     const timer = setTimeout(onDeadline, deadlineMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    whenAborted(signal, onAbort);
     socket.once('lookup', (error) => (resolved = !(error instanceof Error)));
     socket.once('error', onError);
     socket.once('connect', () => {

@@ -1,6 +1,6 @@
 // The driver of a submitted program while it runs: its output as it comes, signs of life to it, and its end.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eitherSignal } from '../../errors/signals.js';
+import { eitherSignal, whenAborted } from '../../errors/signals.js';
 import { remoteScript } from '../../hosts/scripts.js';
 import { expectSuccess } from '../../hosts/success.js';
 import type { Chunk, FollowEnd, HostSession } from '../../model/session.js';
@@ -39,7 +39,7 @@ export async function runDriver(session: HostSession, driver: DriverRun): Promis
   const giveUp = (): void => {
     timer = setTimeout(() => patience.abort(), ENDING_MS);
   };
-  signal.addEventListener('abort', giveUp, { once: true });
+  whenAborted(signal, giveUp);
   const script = `${remoteScript('placing')}\n${remoteScript('submit')}`;
   const input = signsOfLife(eitherSignal(signal, over.signal));
   const output = session
