@@ -35,7 +35,6 @@ const STAGGER_MS = 15;
 /** Never throws for a host's failure: each has its own result, with the time that it took. */
 export async function connectHosts(hosts: readonly Host[], options: ConnectOptions): Promise<ReadonlyMap<HostName, Connected>> {
   const timing = { ...TIMING, ...options.timing };
-  unlimited(options.signal);
   const openCarrier = carrierOpener(options, timing);
   const slots = new Slots(options.parallel ?? PARALLEL);
   const connect = async (host: Host): Promise<Connected> => {
