@@ -39,7 +39,10 @@ const sshShape = (fallback: Named<typeof DEFAULTS.ssh>) => ({
     default: fallback.user,
   }).optional(),
   port: port.meta({ description: 'Port of the ssh server.', ...orElse(fallback.port) }).optional(),
-  identityFile: text(fields.operatorPath, "Private key on the operator's machine; null: the agent and the usual files.")
+  identityFile: text(
+    fields.operatorPath,
+    "Private key on the operator's machine, or its public half where an agent has the private one; null: ~/.ssh/config, the agent and the usual files.",
+  )
     .nullable()
     .optional(),
   passwordEnv: text(fields.envName, 'Environment variable that holds the password.', { pattern: PATTERN.variable }).nullable().optional(),
