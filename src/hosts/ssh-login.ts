@@ -73,13 +73,7 @@ export async function logIn(transport: Duplex, login: Login): Promise<LoggedIn> 
   // There already: node-ssh makes it before it waits for anything.
   const { connection } = client;
   connection?.on('error', (error) => progress.errors.push(error));
-  connection?.on('banner', (text) => {
-    if (!progress.said.add(text)) giveUp(new Error('it sends text without end'));
-  });
-  connection?.on('change password', (text) => {
-    progress.said.add(text);
-    giveUp(new Error('the password has expired and must be changed'));
-  });
+  if (connection !== null) listenToServer(connection, progress, giveUp);
   try {
     await connecting;
     if (connection === null) throw new Error('no connection');
@@ -96,6 +90,16 @@ export async function logIn(transport: Duplex, login: Login): Promise<LoggedIn> 
     patience.end();
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+function listenToServer(connection: Client, progress: LoginProgress, giveUp: (error: Error) => void): void {
+  connection.on('banner', (text) => {
+    if (!progress.said.add(text)) giveUp(new Error('it sends text without end'));
+  });
+  connection.on('change password', (text) => {
+    progress.said.add(text);
+    giveUp(new Error('the password has expired and must be changed'));
+  });
 }
 
 /** Reads along until the server has named itself; ssh2 gets the same bytes. */

@@ -18,7 +18,9 @@ function pour(channel: ServerChannel, stream: 'stdout' | 'stderr', piece: Buffer
   let open = true;
   channel.on('error', () => undefined).on('close', () => (open = false));
   afterwards(() => (open = false));
-  const next = (): void => void (open && to.write(piece, () => setImmediate(next)));
+  const next = (): void => {
+    if (open) to.write(piece, () => setImmediate(next));
+  };
   next();
 }
 

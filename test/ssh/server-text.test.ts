@@ -134,7 +134,9 @@ describe('a server that talks without end', () => {
   ])('is left, before its identification (%s)', async (_what, text) => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
-      const pour = (): void => void (socket.writable && socket.write(text, () => setImmediate(pour)));
+      const pour = (): void => {
+        if (socket.writable) socket.write(text, () => setImmediate(pour));
+      };
       pour();
       afterwards(() => socket.destroy());
     });
