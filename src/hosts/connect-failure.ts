@@ -4,11 +4,11 @@ import type { ErrorCode } from '../errors/codes.js';
 import type { ConnectionFailure } from './connection-failure.js';
 import { hostKeyFailure, loginWords, subjectOf } from './host-key-failure.js';
 import type { Hop } from './hop.js';
-import { notFollowed } from './not-followed.js';
 import { isSsh, type LoginFailed, type LoginProgress } from './login-progress.js';
 import { loginRefused } from './login-refusal.js';
 import { plain } from './server-text.js';
 import type { Timing } from './timing.js';
+import { notFollowed } from './ssh-config-unfollowed.js';
 
 export interface FailureContext {
   readonly host: string;

@@ -2,8 +2,8 @@
 import { AppError } from '../errors/app-error.js';
 import { hopLabel, recordedAs, type Hop } from './hop.js';
 import { fingerprint, keyType, lookupName, type HostKeyVerdict, type KnownKey } from './known-hosts.js';
-import { notFollowed } from './not-followed.js';
 import { shortPath } from './paths.js';
+import { notFollowed } from './ssh-config-unfollowed.js';
 
 interface ShownKey {
   readonly blob: Buffer;

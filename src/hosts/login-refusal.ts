@@ -4,8 +4,8 @@ import { loginWords, subjectOf } from './host-key-failure.js';
 import type { Hop } from './hop.js';
 import type { LoginProgress } from './login-progress.js';
 import type { Tried } from './offers.js';
-import { notFollowed } from './not-followed.js';
 import { plain } from './server-text.js';
+import { notFollowed } from './ssh-config-unfollowed.js';
 
 export function loginRefused(host: string, hop: Hop, progress: LoginProgress): AppError {
   const { tried, allowed, errors, taken, said } = progress;

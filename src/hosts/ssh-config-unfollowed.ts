@@ -5,7 +5,7 @@ import type { ConfigValues } from './ssh-config-match.js';
 import type { Directive } from './ssh-config-lines.js';
 
 /** The step of reaching a host that fails where a directive is not followed. */
-export type Stage = 'dial' | 'handshake' | 'host-key' | 'login';
+type Stage = 'dial' | 'handshake' | 'host-key' | 'login';
 
 export interface Unfollowed {
   readonly stage: Stage;
@@ -130,3 +130,9 @@ export function refuseMisleading(values: ConfigValues, place: (directive: Direct
       'Write the revoked keys as "@revoked * TYPE KEY" lines to known_hosts, and RevokedHostKeys none for these hosts.',
     );
 }
+
+/** Remedies for a step that failed. */
+export const notFollowed = (at: { readonly unfollowed: readonly Unfollowed[] }, stage: Stage): readonly string[] =>
+  at.unfollowed
+    .filter((entry) => entry.stage === stage)
+    .map(({ directive, instead }) => `fams-ops does not follow ${directive}. ${instead}`);

@@ -31,6 +31,18 @@ describe('the text of the server', () => {
     expect(error.message.length).toBeLessThan(1200);
   });
 
+  it('is shown where a password must be changed', async () => {
+    const server = await start({
+      onLogin: (attempt) => {
+        if (attempt.method === 'password') attempt.requestChange('It is older than\u001b[2J 90 days.', () => undefined);
+        else attempt.reject(['password']);
+      },
+    });
+    const who = as([server]);
+    const error = await failure({ ...who, env: { ...who.env, PW: 'old' } }, sshHost(server.port, { passwordEnv: 'PW' }));
+    expect(error.message).toMatch(/\(the password has expired and must be changed\).* The server says: "It is older than \[2J 90 days\."$/);
+  });
+
   it('does not stand in the way of a login', async () => {
     const server = await start({ banner: 'Welcome' });
     await login(as([server]), sshHost(server.port));
