@@ -2,6 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { eitherSignal } from '../errors/signals.js';
 import { AppError } from '../errors/app-error.js';
 import { MAX_UNPACKED_BYTES } from './entry-rules.js';
 import { interruptedOr, missing } from './refusal.js';
@@ -28,7 +29,7 @@ export async function download(url: URL, to: string, { signal, progress, key, si
   const name = shownUrl(url);
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), silenceMs);
-  const either = AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]);
+  const either = eitherSignal(silence.signal, signal);
   let received = 0;
   const watched = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
+import { eitherSignal } from '../errors/signals.js';
 import { AppError } from '../errors/app-error.js';
 import { hashFile } from './file-hash.js';
 import type { Jar, Lock } from './lock.js';
@@ -62,7 +63,7 @@ export async function runMaven(args: readonly string[], cwd: string, options: Ma
     stdin: 'ignore',
     stdout: watch,
     stderr: watch,
-    cancelSignal: AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]),
+    cancelSignal: eitherSignal(silence.signal, signal),
     reject: false,
   });
   clearTimeout(timer);

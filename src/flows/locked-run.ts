@@ -1,8 +1,8 @@
 // Work under the cluster lock, written down in a journal.
-import { setMaxListeners } from 'node:events';
 import { acquireLock, type LockPlace } from '../apply/lock.js';
 import { baseOf } from '../components/places.js';
 import { AppError, toAppError } from '../errors/app-error.js';
+import { eitherSignal } from '../errors/signals.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Sink } from '../model/event.js';
 import type { RiskName } from '../model/risk.js';
@@ -24,8 +24,7 @@ export async function underLock<T>(run: Run, work: (locked: Run) => Promise<T>):
   const journal = equipment.journal(cluster.name, command, options.env, (text) => options.sink({ kind: 'note', text }));
   const sink = both(journal.sink, options.sink);
   const aborter = new AbortController();
-  const signal = AbortSignal.any([options.signal, aborter.signal]);
-  setMaxListeners(0, signal);
+  const signal = eitherSignal(options.signal, aborter.signal);
   const places = lockPlaces(cluster, connections);
   const lock = await acquireLock(places, await equipment.holder(command), { signal: options.signal, clock, gone });
   let lost: AppError | undefined;

@@ -5,6 +5,8 @@ const REMEMBERED = 2048;
 
 export class AfterMarker {
   seen = false;
+  /** Bytes that came before the marker. */
+  length = 0;
   private readonly marker: Buffer;
   private before = Buffer.alloc(0);
 
@@ -15,6 +17,7 @@ export class AfterMarker {
   /** The part of `chunk` that comes after the marker. */
   take(chunk: Buffer): Buffer {
     if (this.seen) return chunk;
+    this.length += chunk.length;
     const all = Buffer.concat([this.before, chunk]);
     const at = all.indexOf(this.marker);
     this.seen = at >= 0;

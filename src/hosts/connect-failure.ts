@@ -6,7 +6,9 @@ import { hostKeyFailure, loginWords, subjectOf } from './host-key-failure.js';
 import type { Hop } from './hop.js';
 import { isSsh, type LoginFailed, type LoginProgress } from './login-progress.js';
 import { loginRefused } from './login-refusal.js';
+import { plain } from './server-text.js';
 import type { Timing } from './timing.js';
+import { notFollowed } from './ssh-config-unfollowed.js';
 
 export interface FailureContext {
   readonly host: string;
@@ -26,7 +28,8 @@ interface Words {
 export function unreachable(context: FailureContext, failure: ConnectionFailure): AppError {
   if (failure.kind === 'aborted') return interruptedConnecting(context.host);
   const { what, todo } = tcpWords(context, failure);
-  return build(context, 'HOST_UNREACHABLE', `${subject(context)} cannot be reached: ${what}`, todo, failure);
+  const remedies = [...notFollowed(context.hop, 'dial'), ...todo];
+  return build(context, 'HOST_UNREACHABLE', `${subject(context)} cannot be reached: ${what}`, remedies, failure);
 }
 
 function tcpWords({ hop, through, timing }: FailureContext, { kind, message }: ConnectionFailure): Words {
@@ -86,7 +89,8 @@ export function loginFailed(context: FailureContext, { progress }: LoginFailed):
   if (hostKey !== undefined && hostKey.verdict.kind !== 'known') return hostKeyFailure(host, subject(context), hop, hostKey, home);
   if (hostKey !== undefined && !progress.timedOut) return loginRefused(host, hop, progress);
   const { what, todo } = handshakeWords(context, progress);
-  return build(context, 'HOST_UNREACHABLE', `${subject(context)} ${what}`, todo, errors[0]);
+  const remedies = [...notFollowed(hop, 'handshake'), ...todo];
+  return build(context, 'HOST_UNREACHABLE', `${subject(context)} ${what}`, remedies, errors[0]);
 }
 
 function handshakeWords({ hop, timing }: FailureContext, { head, hostKey, timedOut, errors }: LoginProgress): Words {
@@ -111,7 +115,7 @@ function handshakeWords({ hop, timing }: FailureContext, { head, hostKey, timedO
       what: `did not end the login ${within}.`,
       todo: ['See whether it waits for a dead name server (UseDNS no in sshd_config) or a slow PAM module.'],
     };
-  const first = errors[0]?.message ?? 'no reason given';
+  const first = plain(errors[0]?.message ?? 'no reason given');
   return {
     what: `broke off the SSH handshake: ${first}`,
     todo: [

@@ -57,14 +57,31 @@ function parseDisks(records: FactsRecords): ReadonlyMap<string, DiskFacts> {
   const inodes = new Map(records.of('inodes').map(({ text }) => [text.split(' ')[0], text.split(' ').slice(1)]));
   return new Map(
     records.of('disk').flatMap(({ text: device, block }) => {
-      // File system (may hold blanks), size, used, available, percent, mount point (may hold blanks).
-      const found = /\s(\d+)\s+\d+\s+(\d+)\s+\S+%\s+(\/.*)$/m.exec(block?.toString('utf8') ?? '');
-      if (!found) return [];
-      const [, size, free, mount = ''] = found;
+      const row = diskRow(block?.toString('utf8') ?? '');
+      if (row === null) return [];
+      const { size, free, mount } = row;
       const [total = '', left = ''] = inodes.get(device) ?? [];
-      return [[device, { mount, sizeKb: Number(size), freeKb: Number(free), inodes: count(total), freeInodes: count(left) }] as const];
+      return [[device, { mount, sizeKb: size, freeKb: free, inodes: count(total), freeInodes: count(left) }] as const];
     }),
   );
+}
+
+/** Two lines of `df`, each with the longest path that a kernel takes. */
+const LONGEST_ROW = 16 << 10;
+
+/**
+ * File system (may hold blanks), size, used, available, percent, mount point (may hold blanks). Word by word: what a hostile host
+ * writes there could keep a regular expression busy for minutes.
+ */
+function diskRow(text: string): { readonly size: number; readonly free: number; readonly mount: string } | null {
+  for (const line of text.slice(0, LONGEST_ROW).split('\n')) {
+    const words = [...line.matchAll(/\S+/g)];
+    const at = words.findIndex(([word], i) => i > 3 && word.endsWith('%') && words[i + 1]?.[0].startsWith('/') === true);
+    const [size, used, free] = words.slice(Math.max(0, at - 3), Math.max(0, at)).map(([word]) => word);
+    if (at > 3 && [size, used, free].every((word) => /^\d{1,15}$/.test(word ?? '')))
+      return { size: Number(size), free: Number(free), mount: line.slice(words[at + 1]?.index).trimEnd() };
+  }
+  return null;
 }
 
 export function parseBundles(records: FactsRecords, { bundles }: FactsRequest): Readonly<Record<string, BundleFacts>> {

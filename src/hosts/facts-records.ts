@@ -4,6 +4,12 @@ import { AppError } from '../errors/app-error.js';
 const HEADER = 'fams-facts 1';
 const TRAILER = 'end';
 
+/** Far more than any host has to say; what is beyond would only cost time and memory. */
+const MOST_LINES = 250_000;
+const MOST_RECORDS = 50_000;
+const MOST_LINE = 64 << 10;
+const MOST_BLOCK = 1 << 20;
+
 export interface FactsRecord {
   readonly key: string;
   /** The rest of the line. */
@@ -14,19 +20,20 @@ export interface FactsRecord {
 
 export class FactsRecords {
   private readonly host: string;
-  private readonly all: readonly FactsRecord[];
+  private readonly byKey: ReadonlyMap<string, readonly FactsRecord[]>;
 
   /** @throws AppError COMMAND_FAILED when the answer is cut off or is none */
   constructor(host: string, output: string) {
     this.host = host;
-    const lines = output.split('\n');
+    const lines = output.split('\n', MOST_LINES + 1);
+    if (lines.length > MOST_LINES) this.refuse(`it has more than ${String(MOST_LINES)} lines`);
     if (lines[0] !== HEADER) this.refuse(`it begins with "${(lines[0] ?? '').slice(0, 80)}"`);
     if (lines.at(-2) !== TRAILER || lines.at(-1) !== '') this.refuse(`it ends with "${(lines.at(-2) ?? '').slice(0, 80)}"`);
-    this.all = this.read(lines.slice(1, -2));
+    this.byKey = grouped(this.read(lines.slice(1, -2)));
   }
 
   of(key: string): readonly FactsRecord[] {
-    return this.all.filter((record) => record.key === key);
+    return this.byKey.get(key) ?? [];
   }
 
   /** The rest of the one line with this key; null where the host has no answer. */
@@ -66,6 +73,8 @@ export class FactsRecords {
     const records: FactsRecord[] = [];
     for (let i = 0; i < lines.length; i++) {
       const line = lines[i] ?? '';
+      if (line.length > MOST_LINE) this.refuse(`a line of ${String(line.length)} characters`);
+      if (records.length >= MOST_RECORDS) this.refuse(`it has more than ${String(MOST_RECORDS)} records`);
       const found = /^(:?)([a-z-]+)(?: (.*))?$/.exec(line) ?? this.refuse(`"${line.slice(0, 80)}"`);
       const [, mark, key = '', text = ''] = found;
       if (mark === '') {
@@ -81,7 +90,18 @@ export class FactsRecords {
   }
 
   private decode(base64: string): Buffer {
+    if (base64.length > (MOST_BLOCK / 3) * 4) this.refuse(`a block of more than ${String(MOST_BLOCK >> 10)} KiB`);
     if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) this.refuse('a block is not base64');
     return Buffer.from(base64, 'base64');
   }
+}
+
+function grouped(records: readonly FactsRecord[]): ReadonlyMap<string, readonly FactsRecord[]> {
+  const byKey = new Map<string, FactsRecord[]>();
+  for (const record of records) {
+    const group = byKey.get(record.key);
+    if (group === undefined) byKey.set(record.key, [record]);
+    else group.push(record);
+  }
+  return byKey;
 }

@@ -55,11 +55,13 @@ function parseRuntimes(records: FactsRecords): ReadonlyMap<number, RuntimeFacts>
 /** By the pid of their parent. */
 function parseChildren(records: FactsRecords, options: ReadonlyMap<number, string>): ReadonlyMap<number, readonly ChildJvm[]> {
   const commands = texts(records, 'arguments');
-  const children = new Map<number, readonly ChildJvm[]>();
+  const children = new Map<number, ChildJvm[]>();
   for (const [pid, said] of records.numbered('child')) {
     const parent = records.number(said);
     const child = { pid, arguments: (commands.get(pid) ?? '').split('\0').slice(0, -1), javaOptions: options.get(pid) ?? null };
-    children.set(parent, [...(children.get(parent) ?? []), child]);
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [child]);
+    else siblings.push(child);
   }
   return children;
 }

@@ -1,6 +1,7 @@
 // Connections that an SSH server makes for us.
 import type { Duplex } from 'node:stream';
 import type { NodeSSH } from 'node-ssh';
+import { whenAborted } from '../errors/signals.js';
 import { ConnectionFailure, fromChannelError } from './connection-failure.js';
 import type { DialOptions } from './shell.js';
 
@@ -18,7 +19,7 @@ export function openForward(client: NodeSSH, address: string, port: number, { de
     };
     const onAbort = (): void => fail(new ConnectionFailure('aborted', 'interrupted'));
     const timer = setTimeout(() => fail(new ConnectionFailure('silent', `no answer within ${String(deadlineMs / 1000)} s`)), deadlineMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    whenAborted(signal, onAbort);
     client.forwardOut('127.0.0.1', 0, address, port).then(
       (channel) => {
         const stream = discarding(channel);

@@ -1,8 +1,9 @@
 // A server whose host key is not the one on record: the words for it.
 import { AppError } from '../errors/app-error.js';
-import { hopLabel, type Hop } from './hop.js';
+import { hopLabel, recordedAs, type Hop } from './hop.js';
 import { fingerprint, keyType, lookupName, type HostKeyVerdict, type KnownKey } from './known-hosts.js';
 import { shortPath } from './paths.js';
+import { notFollowed } from './ssh-config-unfollowed.js';
 
 interface ShownKey {
   readonly blob: Buffer;
@@ -31,7 +32,7 @@ export function hostKeyFailure(host: string, subject: string, hop: Hop, { blob, 
         where: at,
         todo: [
           'Find out why: the machine was set up anew, or somebody stands in between.',
-          `Only when you know that the new key is right: ssh-keygen -R '${lookupName(hop.host, hop.port)}'${first === undefined ? '' : ` -f ${shortPath(first.file, home)}`}, then log in once with ssh.`,
+          `Only when you know that the new key is right: ssh-keygen -R '${lookupName(recordedAs(hop).host, recordedAs(hop).port)}'${first === undefined ? '' : ` -f ${shortPath(first.file, home)}`}, then log in once with ssh.`,
         ],
       },
     );
@@ -44,6 +45,7 @@ export function hostKeyFailure(host: string, subject: string, hop: Hop, { blob, 
   return new AppError('HOST_KEY_UNKNOWN', `The host key of ${subject} is not on record: ${shown(blob)}`, {
     where: { host, file },
     todo: [
+      ...notFollowed(hop, 'host-key'),
       ...authority,
       `Compare it on the machine itself (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then log in once by hand: ssh ${loginWords(hop)}`,
       'Or, where nobody can stand in between: knownHosts: accept-new under ssh: in the inventory.',

@@ -3,7 +3,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import type { Questions } from '../model/questions.js';
-import { hopLabel, type Hop } from './hop.js';
+import { hopLabel, recordedAs, type Hop } from './hop.js';
 import {
   fingerprint,
   judgeHostKey,
@@ -14,9 +14,6 @@ import {
   type HostKeyVerdict,
   type KnownKey,
 } from './known-hosts.js';
-
-/** Kept by the machine's administrator; read as well, never written. */
-const GLOBAL_FILE = '/etc/ssh/ssh_known_hosts';
 
 export class HostKeys {
   private readonly questions: Questions;
@@ -30,8 +27,9 @@ export class HostKeys {
     this.acceptNew = acceptNew;
   }
 
-  async typesOnRecord({ host, port, knownHostsFiles }: Hop): Promise<readonly string[]> {
-    return knownTypes(await read(knownHostsFiles), host, port);
+  async typesOnRecord(hop: Hop): Promise<readonly string[]> {
+    const { host, port } = recordedAs(hop);
+    return knownTypes(await read(hop), host, port);
   }
 
   /** `known` also when it was not on record and is now. */
@@ -42,11 +40,11 @@ export class HostKeys {
   }
 
   private async judgeNow(hop: Hop, blob: Buffer): Promise<HostKeyVerdict> {
-    const { host, port, knownHostsFiles } = hop;
-    const verdict = judgeHostKey(await read(knownHostsFiles), host, port, blob);
+    const { host, port } = recordedAs(hop);
+    const verdict = judgeHostKey(await read(hop), host, port, blob);
     if (verdict.kind !== 'unknown') return verdict;
     if (!this.acceptNew && hop.knownHosts !== 'accept-new' && !(await this.trusts(hop, blob))) return verdict;
-    const [file] = knownHostsFiles;
+    const [file] = hop.knownHostsFiles;
     if (file !== undefined) await append(file, knownHostsLine(host, port, blob));
     return { ...verdict, kind: 'known' };
   }
@@ -63,8 +61,10 @@ export class HostKeys {
 }
 
 /** Anew for each judgement: the file may have grown, by us or by ssh. */
-async function read(files: readonly string[]): Promise<readonly KnownKey[]> {
-  const lists = await Promise.all([...files, GLOBAL_FILE].map(async (file) => parseKnownHosts(await textOf(file), file)));
+async function read({ knownHostsFiles, globalKnownHostsFiles }: Hop): Promise<readonly KnownKey[]> {
+  const lists = await Promise.all(
+    [...knownHostsFiles, ...globalKnownHostsFiles].map(async (file) => parseKnownHosts(await textOf(file), file)),
+  );
   return lists.flat();
 }
 

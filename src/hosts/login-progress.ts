@@ -2,6 +2,7 @@
 import type { AuthenticationType } from 'ssh2';
 import type { HostKeyVerdict } from './known-hosts.js';
 import type { Tried } from './offers.js';
+import type { ServerText } from './server-text.js';
 
 export interface LoginProgress {
   /** The first characters that the server sent. */
@@ -13,6 +14,9 @@ export interface LoginProgress {
   /** The first is the cause, the others follow from it. */
   readonly errors: Error[];
   timedOut: boolean;
+  /** The key that the server took; what follows is not about the key any more. */
+  taken: string | null;
+  readonly said: ServerText;
 }
 
 export class LoginFailed extends Error {

@@ -4,18 +4,40 @@ import { loginWords, subjectOf } from './host-key-failure.js';
 import type { Hop } from './hop.js';
 import type { LoginProgress } from './login-progress.js';
 import type { Tried } from './offers.js';
+import { plain } from './server-text.js';
+import { notFollowed } from './ssh-config-unfollowed.js';
 
-export function loginRefused(host: string, hop: Hop, { tried, allowed, errors }: LoginProgress): AppError {
+export function loginRefused(host: string, hop: Hop, progress: LoginProgress): AppError {
+  const { tried, allowed, errors, taken, said } = progress;
   const first = errors[0];
-  const said = first === undefined || isPlainRefusal(first) ? '' : ` (${first.message})`;
-  const takes = allowed === null ? '' : `; the server takes ${allowed.join(', ') || 'nothing more'}`;
-  const what = `${subjectOf(host, hop)} refuses the login of ${hop.user}${said}: ${listOf(tried)}${takes}.`;
-  const file = tried.map((one) => ('file' in one ? one.file : undefined)).find((name) => name !== undefined);
+  const reason = first === undefined || isPlainRefusal(first) ? '' : ` (${plain(first.message)})`;
+  const takes = allowed === null ? '' : `; the server takes ${allowed.map(plain).join(', ') || 'nothing more'}`;
+  const text = said.shown === '' ? '' : ` The server says: "${said.shown}"`;
+  const subject = subjectOf(host, hop);
+  const file = tried.map((attempt) => ('file' in attempt ? attempt.file : undefined)).find((name) => name !== undefined);
+  const what = isTurnedAway(progress)
+    ? `${subject} accepts ${String(taken)}, but not the login of ${hop.user}${reason}.${text}`
+    : taken !== null
+      ? `${subject} accepts ${taken} and wants ${allowed?.map(plain).join(' or ') ?? ''} besides${reason}.${text}`
+      : `${subject} refuses the login of ${hop.user}${reason}: ${listOf(tried)}${takes}.${text}`;
   return new AppError('HOST_LOGIN_REFUSED', what, {
     where: { host, ...(file !== undefined && { file }) },
-    todo: remedies(hop, tried, first),
+    todo: [...notFollowed(hop, 'login'), ...(isTurnedAway(progress) ? turnedAway(hop, said.shown) : remedies(hop, progress, first))],
     ...(first !== undefined && { cause: first }),
   });
+}
+
+/** The key is right: an account, a rule or a second factor stands in the way. */
+const isTurnedAway = ({ taken, allowed }: LoginProgress): boolean => taken !== null && allowed === null;
+
+function turnedAway(hop: Hop, text: string): readonly string[] {
+  const account =
+    text === ''
+      ? 'The account may be locked or expired, or no login be allowed just now'
+      : 'See what the server says, and have it put right there';
+  return [
+    `${account}: chage -l ${hop.user}, passwd -S ${hop.user}, /etc/nologin, /run/nologin, AllowUsers, pam_access; its log has the reason (journalctl -u ssh).`,
+  ];
 }
 
 const isPlainRefusal = (error: Error): boolean => error.message.includes('All configured authentication methods failed');
@@ -32,6 +54,8 @@ function words(one: Tried): string {
     case 'key-unusable':
     case 'key-locked':
       return `the key ${one.file}, which ${one.why}`;
+    case 'certificate':
+      return `not the certificate ${one.file}, which fams-ops does not use`;
     case 'agent': {
       const { offered, failure } = one.agent;
       if (failure !== undefined) return `the agent at ${one.path}, which does not answer (${failure})`;
@@ -44,7 +68,7 @@ function words(one: Tried): string {
   }
 }
 
-function remedies(hop: Hop, tried: readonly Tried[], first: Error | undefined): readonly string[] {
+function remedies(hop: Hop, { tried, taken }: LoginProgress, first: Error | undefined): readonly string[] {
   const by = (kind: Tried['kind']): Tried | undefined => tried.find((one) => one.kind === kind);
   const locked = by('key-locked');
   const missing = by('password-missing');
@@ -58,8 +82,15 @@ function remedies(hop: Hop, tried: readonly Tried[], first: Error | undefined): 
       `Load it into the agent (ssh-add ${locked.file}), or name the variable that holds the right passphrase as ssh.passphraseEnv.`,
     );
   if (missing?.kind === 'password-missing') todo.push(`Set $${missing.variable}, or correct ssh.passwordEnv.`);
-  if (by('key') !== undefined || by('agent') !== undefined)
+  if (taken !== null && by('password') === undefined)
+    todo.push('Name the variable that holds the password as ssh.passwordEnv, or run it in a terminal, where it can be asked for.');
+  if (taken === null && (by('key') !== undefined || by('agent') !== undefined))
     todo.push(`Add the public key to ~${hop.user}/.ssh/authorized_keys there: ssh-copy-id ${loginWords(hop)}`);
+  const certificate = by('certificate');
+  if (certificate?.kind === 'certificate')
+    todo.push(
+      `fams-ops logs in with plain keys only: ${certificate.file} is a signed one, for which ssh needs no line in authorized_keys, but fams-ops does.`,
+    );
   if (by('password') !== undefined) todo.push('See that the user and the password are right.');
   if (by('key-unusable') !== undefined) todo.push('Correct ssh.identityFile, or the file that it names.');
   if (tried.length === 0)

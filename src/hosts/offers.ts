@@ -1,15 +1,15 @@
-// What is offered to an SSH server at login, in this order and only as far as needed: key files, the agent, key files that first need
-// a passphrase from the person, passwords.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import ssh2, { type AnyAuthMethod, type AuthenticationType, type KeyboardInteractiveAuthMethod } from 'ssh2';
+// What is offered to an SSH server at login, in this order and only as far as needed: the keys that files name (by the agent, where it
+// has their private half), the agent's other keys, key files that first need a passphrase from the person, passwords.
+import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2';
 import type { Questions } from '../model/questions.js';
 import { hopLabel, type Hop } from './hop.js';
+import { certificates, identityFiles, identityOf, otherKeys } from './identities.js';
+import { keyboardInteractive } from './keyboard.js';
 import { shortPath } from './paths.js';
 import type { OpenedKey, PrivateKeys } from './private-keys.js';
-import { WatchedAgent } from './watched-agent.js';
+import type { ServerText } from './server-text.js';
+import { watchedKey, WatchedAgent } from './watched-agent.js';
 
-const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 const PASSPHRASE_TRIES = 3;
 
 /** The operator's side of every login of a run. */
@@ -25,6 +25,7 @@ export type Tried =
   | { readonly kind: 'key'; readonly file: string; readonly fingerprint: string }
   | { readonly kind: 'key-unusable'; readonly file: string; readonly why: string }
   | { readonly kind: 'key-locked'; readonly file: string; readonly why: string }
+  | { readonly kind: 'certificate'; readonly file: string }
   | { readonly kind: 'agent'; readonly path: string; readonly agent: WatchedAgent }
   | { readonly kind: 'password'; readonly from: string }
   | { readonly kind: 'password-missing'; readonly variable: string };
@@ -37,26 +38,47 @@ interface LoginContext {
   readonly allowed: () => readonly AuthenticationType[] | null;
   /** Does something for which the person may need time, without the login's deadline running. */
   readonly unhurried: <T>(work: () => Promise<T>) => Promise<T>;
+  /** The server takes a key, named as messages show it, and wants it proven. */
+  readonly onTaken: (key: string) => void;
+  readonly said: ServerText;
+  /** Ends the login. */
+  readonly giveUp: (error: Error) => void;
 }
 
 export async function* offers(context: LoginContext): AsyncGenerator<AnyAuthMethod> {
+  const { hop, credentials, tried } = context;
+  const agent = agentOf(context);
   const locked: string[] = [];
-  for (const file of keyFiles(context)) {
-    const opened = await openWithoutAsking(context, file);
-    if (opened.kind === 'locked') locked.push(file);
+  const offered: Buffer[] = [];
+  for (const file of identityFiles(hop, credentials.home)) {
+    const { opened, agentKey } = await identityOf(file, credentials.keys, agent?.agent ?? null, (path) => openWithoutAsking(context, path));
+    if (opened.kind === 'open') offered.push(opened.key.getPublicSSH());
+    if (agentKey !== null && agent !== null) {
+      offered.push(agentKey.getPublicSSH());
+      yield* agentOffer(context, agent, [agentKey]);
+    } else if (opened.kind === 'locked') locked.push(file);
     else yield* keyOffer(context, file, opened);
   }
-  yield* agentOffer(context);
+  if (agent !== null && takes(context, 'publickey')) yield* agentOffer(context, agent, await otherKeys(hop, agent.agent, offered));
   // Makes the server say what it takes: ssh2 does not tell that after an agent, and nobody should be asked for what is not taken.
-  if (context.allowed() === null) yield { type: 'none', username: context.hop.user };
+  if (context.allowed() === null) yield { type: 'none', username: hop.user };
   for (const file of locked) {
     if (takes(context, 'publickey')) yield* keyOffer(context, file, await openByAsking(context, file));
   }
+  for (const file of await certificates(hop, credentials.home))
+    tried.push({ kind: 'certificate', file: shortPath(file, credentials.home) });
   yield* passwordOffers(context);
 }
 
-function keyFiles({ hop, credentials }: LoginContext): readonly string[] {
-  return hop.identityFiles.length > 0 ? hop.identityFiles : DEFAULT_KEYS.map((name) => join(credentials.home, '.ssh', name));
+interface NamedAgent {
+  readonly path: string;
+  readonly agent: WatchedAgent;
+}
+
+function agentOf({ hop, credentials }: LoginContext): NamedAgent | null {
+  const path = hop.agent ?? credentials.env['SSH_AUTH_SOCK'];
+  if (path === undefined || path === '' || path === 'none') return null;
+  return { path: shortPath(path, credentials.home), agent: new WatchedAgent(path) };
 }
 
 async function openWithoutAsking({ hop, credentials: { keys, env } }: LoginContext, file: string): Promise<OpenedKey> {
@@ -75,14 +97,17 @@ async function openByAsking({ credentials: { keys, questions, home }, unhurried 
   }
 }
 
-function* keyOffer({ hop, credentials, tried, allowed }: LoginContext, path: string, opened: OpenedKey): Generator<AnyAuthMethod> {
+function* keyOffer({ hop, credentials, tried, allowed, onTaken }: LoginContext, path: string, opened: OpenedKey): Generator<AnyAuthMethod> {
   const file = shortPath(path, credentials.home);
   const variable = hop.passphraseEnv;
   switch (opened.kind) {
     case 'open':
       if (!takes({ allowed }, 'publickey')) return;
       tried.push({ kind: 'key', file, fingerprint: opened.fingerprint });
-      yield { type: 'publickey', username: hop.user, key: opened.key };
+      yield { type: 'publickey', username: hop.user, key: watchedKey(opened.key, () => onTaken(`the key ${file}`)) };
+      return;
+    case 'public':
+      tried.push({ kind: 'key-unusable', file, why: 'holds the public half only, and no agent has the private one' });
       return;
     case 'locked': {
       const unset = variable === null ? 'nobody can be asked' : `$${variable} is not set and nobody can be asked`;
@@ -96,29 +121,22 @@ function* keyOffer({ hop, credentials, tried, allowed }: LoginContext, path: str
     }
     case 'absent':
       // Of the default files, most are never there.
-      if (hop.identityFiles.length > 0) tried.push({ kind: 'key-unusable', file, why: 'is not there' });
+      if (hop.identityFiles !== null) tried.push({ kind: 'key-unusable', file, why: 'is not there' });
       return;
     case 'unusable':
       tried.push({ kind: 'key-unusable', file, why: `cannot be used: ${opened.why}` });
   }
 }
 
-async function* agentOffer(context: LoginContext): AsyncGenerator<AnyAuthMethod> {
-  const { hop, credentials, tried } = context;
-  const path = hop.agent ?? credentials.env['SSH_AUTH_SOCK'];
-  if (path === undefined || path === '' || path === 'none' || !takes(context, 'publickey')) return;
-  const agent = new WatchedAgent(path, hop.identitiesOnly ? await publicKeys(keyFiles(context)) : null);
-  tried.push({ kind: 'agent', path: shortPath(path, credentials.home), agent });
-  yield { type: 'agent', username: hop.user, agent };
-}
-
-/** From the `.pub` files beside the private keys, which may be encrypted. */
-async function publicKeys(files: readonly string[]): Promise<readonly Buffer[]> {
-  const texts = await Promise.all(files.map((file) => readFile(`${file}.pub`, 'utf8').catch(() => '')));
-  return texts.flatMap((text) => {
-    const key = ssh2.utils.parseKey(text);
-    return key instanceof Error ? [] : [key].flat().map((one) => one.getPublicSSH());
-  });
+function* agentOffer(
+  { hop, tried, onTaken }: LoginContext,
+  { path, agent }: NamedAgent,
+  keys: readonly ParsedKey[],
+): Generator<AnyAuthMethod> {
+  if (keys.length === 0 && hop.identitiesOnly && agent.failure === undefined) return;
+  if (!tried.some((attempt) => attempt.kind === 'agent')) tried.push({ kind: 'agent', path, agent });
+  if (keys.length === 0) return;
+  yield { type: 'agent', username: hop.user, agent: agent.offer(keys, (print) => onTaken(`the key ${print} of the agent`)) };
 }
 
 async function* passwordOffers(context: LoginContext): AsyncGenerator<AnyAuthMethod> {
@@ -140,17 +158,9 @@ async function* passwordOffers(context: LoginContext): AsyncGenerator<AnyAuthMet
   }
   if (takes(context, 'keyboard-interactive')) {
     if (tried.at(-1)?.kind !== 'password') tried.push({ kind: 'password', from });
-    yield keyboardInteractive(hop.user, password);
+    const { said, unhurried, giveUp } = context;
+    yield keyboardInteractive({ user: hop.user, server: hopLabel(hop), questions, said, unhurried, giveUp }, password);
   }
-}
-
-/** Answers only what asks without an echo, which is how a password is asked for; anything else (a one-time code) gets an empty answer. */
-function keyboardInteractive(username: string, password: string): KeyboardInteractiveAuthMethod {
-  return {
-    type: 'keyboard-interactive',
-    username,
-    prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(({ echo }) => (echo === true ? '' : password))),
-  };
 }
 
 function takes({ allowed }: Pick<LoginContext, 'allowed'>, method: AuthenticationType): boolean {

@@ -41,11 +41,18 @@ export class ShellSession implements HostSession {
   }
 
   async run(script: string, args: readonly string[], options: RunOptions): Promise<RunOutcome> {
-    const { deadlineMs, signal, env, maxOutput = MAX_OUTPUT } = options;
+    const { deadlineMs, signal, env, maxOutput = MAX_OUTPUT, stopWhenFull = false } = options;
     const kept = { stdout: new Capture(maxOutput), stderr: new Capture(maxOutput) };
     const begun = await this.begin(
       { script, args, input: 'none', ...(env !== undefined && { env }) },
-      { deadlineMs, signal, onOutput: (stream, bytes) => kept[stream].add(bytes) },
+      {
+        deadlineMs,
+        signal,
+        onOutput: (stream, bytes, execution) => {
+          kept[stream].add(bytes);
+          if (stopWhenFull && kept[stream].truncated) execution.cut({ kind: 'aborted' });
+        },
+      },
     );
     const ending = begun instanceof Execution ? await begun.ending : begun;
     const truncated = kept.stdout.truncated || kept.stderr.truncated;

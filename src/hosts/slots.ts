@@ -1,4 +1,5 @@
 // A limit on how many of something there are at a time; the others wait in order.
+import { whenAborted } from '../errors/signals.js';
 
 interface WaitOptions {
   readonly deadlineMs: number;
@@ -32,7 +33,7 @@ export class Slots {
         settle(undefined);
       };
       const timer = setTimeout(giveUp, deadlineMs);
-      signal?.addEventListener('abort', giveUp, { once: true });
+      whenAborted(signal, giveUp);
       this.waiting.push(granted);
       if (signal?.aborted) giveUp();
     });

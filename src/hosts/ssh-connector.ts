@@ -8,8 +8,9 @@ import { ConnectionFailure } from './connection-failure.js';
 import { openForward } from './forward.js';
 import { HostKeys } from './host-keys.js';
 import { hopLabel, routeTo, type Hop } from './hop.js';
-import { LoginFailed } from './login-progress.js';
+import { isSsh, LoginFailed } from './login-progress.js';
 import type { Credentials } from './offers.js';
+import { openProxy } from './proxy-command.js';
 import { SshCarrier } from './ssh-carrier.js';
 import { readSshConfig, type SshConfigLookup } from './ssh-config.js';
 import { logIn, type LoggedIn } from './ssh-login.js';
@@ -17,6 +18,8 @@ import { openTcp } from './tcp.js';
 import type { Timing } from './timing.js';
 
 const TRIES = 3;
+/** Between the end of a command's output and the end of the command itself. */
+const LAST_WORDS_MS = 200;
 
 interface JumpHost {
   readonly opening: Promise<LoggedIn>;
@@ -43,7 +46,7 @@ export class SshConnector {
   async connect(host: Host): Promise<SshCarrier> {
     const { home, env } = this.credentials;
     this.config ??= readSshConfig(home, env);
-    const route = routeTo(host, this.config, home);
+    const route = await routeTo(host, this.config, home);
     const last = route.at(-1);
     if (last === undefined) throw new Error('a route has at least one hop');
     const taken: JumpHost[] = [];
@@ -97,11 +100,26 @@ export class SshConnector {
   private async tryOnce(hop: Hop, jump: LoggedIn | null): Promise<LoggedIn> {
     const { hostKeys, credentials, timing, signal } = this;
     const hostKeyTypes = await hostKeys.typesOnRecord(hop);
+    const login = { hop, hostKeyTypes, hostKeys, credentials, timing, signal };
+    if (jump === null && hop.proxyCommand !== null) {
+      const { stream, trouble } = await openProxy(hop.proxyCommand, credentials.env);
+      return logIn(stream, login).catch(async (error: unknown) => {
+        throw await troubleOnTheWay(error, trouble);
+      });
+    }
     const dial = { deadlineMs: timing.connectMs, signal };
     const transport: Duplex =
-      jump === null ? await openTcp(hop.host, hop.port, dial) : await openForward(jump.client, hop.host, hop.port, dial);
-    return logIn(transport, { hop, hostKeyTypes, hostKeys, credentials, timing, signal });
+      jump === null ? await openTcp(hop.host, hop.port, { ...dial, ...hop }) : await openForward(jump.client, hop.host, hop.port, dial);
+    return logIn(transport, login);
   }
+}
+
+/** Where the server did not even name itself, the command that should lead to it is to blame. It stands still for a moment to say why. */
+async function troubleOnTheWay(error: unknown, trouble: () => string | null): Promise<unknown> {
+  if (!(error instanceof LoginFailed) || isSsh(error.progress.head)) return error;
+  await sleep(LAST_WORDS_MS);
+  const why = trouble();
+  return why === null ? error : new ConnectionFailure('other', why, error);
 }
 
 function leaveJumpHost(jump: JumpHost): void {

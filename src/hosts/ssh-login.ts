@@ -2,11 +2,13 @@
 import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
 import type { AnyAuthMethod, Client, NextAuthHandler, ServerHostKeyAlgorithm } from 'ssh2';
+import { whenAborted } from '../errors/signals.js';
 import type { HostKeys } from './host-keys.js';
 import type { Hop } from './hop.js';
-import { LoginFailed, type LoginProgress } from './login-progress.js';
+import { isSsh, LoginFailed, type LoginProgress } from './login-progress.js';
 import { offers, type Credentials } from './offers.js';
 import { Patience } from './patience.js';
+import { ServerText } from './server-text.js';
 import type { Timing } from './timing.js';
 
 interface Login {
@@ -27,26 +29,41 @@ export interface LoggedIn {
 }
 
 const HEAD_LENGTH = 200;
+/** Before its identification a server may send lines of text; more than this is no SSH server. */
+const MOST_BEFORE_IDENTIFICATION = 64 << 10;
 const KEEPALIVES = 3;
 const GOODBYE_MS = 1000;
 
 /** @throws LoginFailed */
 export async function logIn(transport: Duplex, login: Login): Promise<LoggedIn> {
   const { hop, timing, signal } = login;
-  const progress: LoginProgress = { head: '', hostKey: undefined, tried: [], allowed: null, errors: [], timedOut: false };
+  const progress: LoginProgress = {
+    head: '',
+    hostKey: undefined,
+    tried: [],
+    allowed: null,
+    errors: [],
+    timedOut: false,
+    taken: null,
+    said: new ServerText(),
+  };
   const patience = new Patience(timing.loginMs, () => {
     progress.timedOut = true;
     transport.destroy();
   });
+  const giveUp = (error: Error): void => {
+    progress.errors.push(error);
+    transport.destroy();
+  };
   const onAbort = (): void => void transport.destroy();
-  signal.addEventListener('abort', onAbort, { once: true });
+  whenAborted(signal, onAbort);
   const client = new NodeSSH();
-  rememberHead(transport, progress);
+  rememberHead(transport, progress, giveUp);
   const connecting = client.connect({
     sock: transport,
     username: hop.user,
     hostVerifier: verifier(login, progress, patience),
-    authHandler: authHandler(login, progress, patience),
+    authHandler: authHandler(login, progress, patience, giveUp),
     algorithms: { serverHostKey: inOrder(login.hostKeyTypes) },
     // Patience replaces it: it knows when a person is asked.
     readyTimeout: 0,
@@ -56,10 +73,7 @@ export async function logIn(transport: Duplex, login: Login): Promise<LoggedIn> 
   // There already: node-ssh makes it before it waits for anything.
   const { connection } = client;
   connection?.on('error', (error) => progress.errors.push(error));
-  connection?.on('change password', () => {
-    progress.errors.push(new Error('the password has expired and must be changed'));
-    transport.destroy();
-  });
+  if (connection !== null) listenToServer(connection, progress, giveUp);
   try {
     await connecting;
     if (connection === null) throw new Error('no connection');
@@ -78,11 +92,29 @@ export async function logIn(transport: Duplex, login: Login): Promise<LoggedIn> 
   }
 }
 
-/** Reads along; ssh2 gets the same bytes. */
-function rememberHead(transport: Duplex, progress: LoginProgress): void {
+function listenToServer(connection: Client, progress: LoginProgress, giveUp: (error: Error) => void): void {
+  connection.on('banner', (text) => {
+    if (!progress.said.add(text)) giveUp(new Error('it sends text without end'));
+  });
+  connection.on('change password', (text) => {
+    progress.said.add(text);
+    giveUp(new Error('the password has expired and must be changed'));
+  });
+}
+
+/** Reads along until the server has named itself; ssh2 gets the same bytes. */
+function rememberHead(transport: Duplex, progress: LoginProgress, giveUp: (error: Error) => void): void {
+  let bytes = 0;
+  let tail = '';
   const onBytes = (chunk: Buffer): void => {
-    progress.head += chunk.toString('latin1').slice(0, HEAD_LENGTH - progress.head.length);
-    if (progress.head.length >= HEAD_LENGTH) transport.off('data', onBytes);
+    progress.head += chunk.toString('latin1', 0, HEAD_LENGTH - progress.head.length);
+    bytes += chunk.length;
+    tail = `${tail}${chunk.toString('latin1')}`;
+    if (isSsh(bytes === tail.length ? tail : `\r${tail}`)) transport.off('data', onBytes);
+    else if (bytes > MOST_BEFORE_IDENTIFICATION) {
+      transport.off('data', onBytes);
+      giveUp(new Error('it sends text without end before it names itself'));
+    } else tail = tail.slice(-HEAD_LENGTH);
   };
   transport.on('data', onBytes);
 }
@@ -106,14 +138,25 @@ function verifier({ hop, hostKeys }: Login, progress: LoginProgress, patience: P
   };
 }
 
-function authHandler({ hop, credentials }: Login, progress: LoginProgress, { unhurried }: Patience) {
-  const offered = offers({ hop, credentials, tried: progress.tried, allowed: () => progress.allowed, unhurried });
+function authHandler({ hop, credentials }: Login, progress: LoginProgress, { unhurried }: Patience, giveUp: (error: Error) => void) {
+  const { tried, said } = progress;
+  let last: AnyAuthMethod['type'] | undefined;
+  const onTaken = (key: string): void => {
+    progress.taken = key;
+    // It may want something else beside the key now.
+    progress.allowed = null;
+  };
+  const offered = offers({ hop, credentials, tried, said, allowed: () => progress.allowed, unhurried, onTaken, giveUp });
   return (left: LoginProgress['allowed'], _partial: boolean, next: NextAuthHandler): void => {
-    progress.allowed = left ?? progress.allowed;
+    // What ssh2 tells after an agent is older than that.
+    if (last !== 'agent') progress.allowed = left ?? progress.allowed;
     // The declared type leaves out that false means: nothing more.
     const answer = next as (method: AnyAuthMethod | false) => void;
     void offered.next().then(
-      ({ done, value }) => answer(done === true ? false : value),
+      ({ done, value }) => {
+        last = done === true ? undefined : value.type;
+        answer(done === true ? false : value);
+      },
       (error: unknown) => {
         progress.errors.push(error instanceof Error ? error : new Error(String(error)));
         answer(false);

@@ -74,13 +74,15 @@ function placedAt({ placement, side }: ComponentSpec, i: number, { hosts }: Inve
   return placement === 'all' || i === (placement === 'first' ? 0 : hosts.length - 1);
 }
 
-const GIVEN = ['host', 'port', 'user', 'identityFile', 'jump', 'knownHostsFile'] as const;
+const GIVEN = ['host', 'port', 'user', 'identityFile', 'jump', 'knownHosts', 'knownHostsFile'] as const;
 
 function buildSsh(host: HostMapping, { inventory, home }: Context): SshAccess {
   const written = { ...withoutGaps(inventory.ssh), ...withoutGaps(host.ssh) };
   const all = { ...DEFAULTS.ssh, host: host.address, ...written };
   return {
     ...all,
+    // The brackets are for writing only.
+    host: all.host.replace(/^\[(.*)\]$/, '$1'),
     identityFile: all.identityFile === null ? null : operatorPath(all.identityFile, home),
     knownHostsFile: operatorPath(all.knownHostsFile, home),
     given: GIVEN.filter((key) => (written[key] ?? null) !== null),

@@ -71,14 +71,6 @@ export const address: Judge = (text) => {
     : undefined;
 };
 
-/** `[user@]host[:port]` of the machine to go through. */
-export const jump: Judge = (text) => {
-  const [, user, host = '', port] = /^(?:([^@]*)@)?([^@:]*)(?::(\d{1,5}))?$/.exec(text) ?? [];
-  const sound =
-    (user === undefined || !userName(user)) && !address(host) && (port === undefined || (Number(port) > 0 && Number(port) <= 65535));
-  return sound ? undefined : { message: 'is not a machine to go through', hint: 'Write host, user@host or user@host:port.' };
-};
-
 /** Absolute, or below `~`; only what the scripts and properties files of 2015 carry unharmed. */
 export const hostPath: Judge = (text) => {
   const path = text.startsWith('~/') ? text.slice(1) : text;

@@ -1,6 +1,7 @@
 // The parts of an inventory that the whole file and a single host share: how to log in, where things are, which Java.
 import { z } from 'zod';
 import { DEFAULTS } from './defaults.js';
+import { DIALLED, dialled, jump } from './dial-fields.js';
 import * as fields from './fields.js';
 
 const { PATTERN } = fields;
@@ -38,7 +39,10 @@ const sshShape = (fallback: Named<typeof DEFAULTS.ssh>) => ({
     default: fallback.user,
   }).optional(),
   port: port.meta({ description: 'Port of the ssh server.', ...orElse(fallback.port) }).optional(),
-  identityFile: text(fields.operatorPath, "Private key on the operator's machine; null: the agent and the usual files.")
+  identityFile: text(
+    fields.operatorPath,
+    "Private key on the operator's machine, or its public half where an agent has the private one; null: ~/.ssh/config, the agent and the usual files.",
+  )
     .nullable()
     .optional(),
   passwordEnv: text(fields.envName, 'Environment variable that holds the password.', { pattern: PATTERN.variable }).nullable().optional(),
@@ -55,12 +59,14 @@ const sshShape = (fallback: Named<typeof DEFAULTS.ssh>) => ({
   knownHostsFile: text(fields.operatorPath, "Host keys on record, on the operator's machine.", {
     default: fallback.knownHostsFile,
   }).optional(),
-  jump: text(fields.jump, 'Machine to go through: [user@]host[:port].').nullable().optional(),
+  jump: text(jump, 'Machines to go through: [user@]host[:port], several with commas.').nullable().optional(),
 });
 export const ssh = z.strictObject(sshShape(DEFAULTS.ssh)).meta({ description: 'How to log in.' });
 export const hostSsh = z
   .strictObject({
-    host: text(fields.address, 'What we dial, where that is not the address.', { pattern: PATTERN.address }).optional(),
+    host: text(dialled, 'What we dial, where that is not the address: a name, an IPv4 or IPv6 address, or a Host of ~/.ssh/config.', {
+      pattern: DIALLED,
+    }).optional(),
     ...sshShape({}),
   })
   .meta({ description: 'How to log in here, where it differs from ssh.' });

@@ -51,8 +51,8 @@ export interface SshAccess {
   readonly knownHostsFile: string;
   /** `[user@]host[:port]` of the machine to go through. */
   readonly jump: string | null;
-  /** Which of host, port, user and identityFile the inventory spells out; only the others may come from `~/.ssh/config`. */
-  readonly given: readonly ('host' | 'port' | 'user' | 'identityFile' | 'jump' | 'knownHostsFile')[];
+  /** What the inventory spells out; only the rest may come from `~/.ssh/config`. */
+  readonly given: readonly ('host' | 'port' | 'user' | 'identityFile' | 'jump' | 'knownHosts' | 'knownHostsFile')[];
 }
 
 export interface JavaChoice {

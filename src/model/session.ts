@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Bytes of stdout and of stderr that are kept, 1 MiB each by default. */
   readonly maxOutput?: number;
+  /** Lets go of the script as soon as it says more than that: the outcome is `aborted` and truncated. Without it, the rest is read and dropped. */
+  readonly stopWhenFull?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 // How the wire gets its connections, and the limits that every wait on them obeys.
 import type { Duplex } from 'node:stream';
+import { whenAborted } from '../errors/signals.js';
 import { AppError } from '../errors/app-error.js';
 
 /** Opens one connection to a place that the caller has fixed: a forwarded channel of a session, or a socket. */
@@ -46,7 +47,7 @@ export async function within<T>(work: Promise<T>, options: WireOptions, awaited:
       () => reject(wireFailed(host, `No ${awaited.what} within ${deadlineMs} ms; last seen: ${awaited.saw()}`, awaited.todo)),
       deadlineMs,
     );
-    signal?.addEventListener('abort', onAbort, { once: true });
+    whenAborted(signal, onAbort);
     if (signal?.aborted) onAbort();
     stop = () => {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 // The operator's side for tests: a home directory with keys and known hosts, hosts as the inventory would name them, and answers.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,6 +32,8 @@ export interface Operator {
   readonly env: NodeJS.ProcessEnv;
   /** Writes a file below `~/.ssh`, mode 600, and gives its path. */
   write(name: string, text: string): string;
+  /** An executable of one shell command; gives its path. */
+  script(command: string): string;
   remove(): void;
 }
 
@@ -48,7 +51,18 @@ export function operator(servers: readonly TestServer[] = [], options: { readonl
     const [first] = servers;
     if (first !== undefined) write('id_ed25519', first.clientKey);
   }
-  return { home, env: { HOME: home, PATH: process.env['PATH'] }, write, remove: () => rmSync(home, { recursive: true, force: true }) };
+  const script = (command: string): string => {
+    const path = write(`script-${randomUUID()}`, `#!/bin/sh\n${command}\n`);
+    chmodSync(path, 0o700);
+    return path;
+  };
+  return {
+    home,
+    env: { HOME: home, PATH: process.env['PATH'] },
+    write,
+    script,
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
 }
 
 export function sshHost(port: number, ssh: Partial<SshAccess> = {}, host: Partial<Host> = {}): Host {

@@ -1,5 +1,6 @@
 // The driver of a submitted program while it runs: its output as it comes, signs of life to it, and its end.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eitherSignal, whenAborted } from '../../errors/signals.js';
 import { remoteScript } from '../../hosts/scripts.js';
 import { expectSuccess } from '../../hosts/success.js';
 import type { Chunk, FollowEnd, HostSession } from '../../model/session.js';
@@ -38,9 +39,9 @@ export async function runDriver(session: HostSession, driver: DriverRun): Promis
   const giveUp = (): void => {
     timer = setTimeout(() => patience.abort(), ENDING_MS);
   };
-  signal.addEventListener('abort', giveUp, { once: true });
+  whenAborted(signal, giveUp);
   const script = `${remoteScript('placing')}\n${remoteScript('submit')}`;
-  const input = signsOfLife(AbortSignal.any([signal, over.signal]));
+  const input = signsOfLife(eitherSignal(signal, over.signal));
   const output = session
     .follow(script, [work, run, ...words], { signal: patience.signal, env: environment, input })
     [Symbol.asyncIterator]();

@@ -2,6 +2,7 @@
 // into whole frames, answers itself what the broker does not know, and mends what kafkajs cannot bear.
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { whenAborted } from '../../errors/signals.js';
 import { ByteReader } from '../bytes.js';
 import { connectWithin, describe, SEE_KAFKA, type Dial } from '../dial.js';
 import { FrameCutter, frame } from '../frames.js';
@@ -64,7 +65,7 @@ export class BrokerSocket extends Duplex {
     const awaited = { what: `first answer of the broker ${broker}`, saw: () => 'connected, silence', todo: SEE_KAFKA };
     connectWithin(dial, options, awaited, (channel) => this.attach(channel)).then(
       () => {
-        signal?.addEventListener('abort', this.onAbort, { once: true });
+        whenAborted(signal, this.onAbort);
         this.silence = setTimeout(this.onSilence, this.options.silenceMs).unref();
         callback();
         if (!this.destroyed && !this.writableEnded) onOpen();

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, EachMessagePayload, Producer } from 'kafkajs';
+import { eitherSignal } from '../../errors/signals.js';
 import { describe, SEE_KAFKA, within, type WireOptions } from '../dial.js';
 import { kafkaFor, producerFor, type KafkaOptions } from './client.js';
 import { kafkaFailure } from './failure.js';
@@ -43,7 +44,7 @@ const GOODBYE_MS = 1000;
 export async function roundTrip(options: RoundTripOptions): Promise<readonly PartitionRoundTrip[]> {
   const { brokers, dial, signal, topic } = options;
   const over = new AbortController();
-  const stop = AbortSignal.any([over.signal, ...(signal ? [signal] : [])]);
+  const stop = eitherSignal(over.signal, signal);
   const connectMs = options.deadlineMs / CONNECT_SHARE;
   const kafka = kafkaFor({ brokers, dial, clientId: 'fams-ops-round-trip', signal: stop, leaderlessPartitions: true, connectMs });
   const token = randomUUID();

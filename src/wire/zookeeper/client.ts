@@ -1,4 +1,5 @@
 // A small ZooKeeper client: one session on one connection, no watches. Lost with the connection, and with it the ephemeral nodes.
+import { whenAborted } from '../../errors/signals.js';
 import type { AppError } from '../../errors/app-error.js';
 import { SEE_ZOOKEEPER, connectWithin, interrupted, wireFailed, type Dial, type WireOptions } from '../dial.js';
 import { closeSession } from './close-session.js';
@@ -45,7 +46,7 @@ export class ZooKeeperClient {
       const channel = new SessionChannel(stream, host, deadlineMs);
       const session = await channel.open(sessionTimeoutMs);
       const onAbort = (): void => channel.fail(interrupted(signal, host, 'ZooKeeper'));
-      signal?.addEventListener('abort', onAbort, { once: true });
+      whenAborted(signal, onAbort);
       return new ZooKeeperClient(host, session.id, channel, () => signal?.removeEventListener('abort', onAbort));
     });
   }

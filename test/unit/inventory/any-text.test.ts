@@ -127,7 +127,8 @@ describe('any value in any place', () => {
         // What would end a line or an argument.
         for (const one of strings(cluster)) expect(one).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
         for (const host of cluster.hosts) {
-          expect([host.name, host.address, host.home, host.ssh.user, host.ssh.host].join('')).toMatch(/^[A-Za-z0-9._/+@-]+$/);
+          expect([host.name, host.address, host.home, host.ssh.user].join('')).toMatch(/^[A-Za-z0-9._/+@-]+$/);
+          expect(host.ssh.host).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]*$|^[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?$/);
           for (const { dirs, heap } of Object.values(host.settings))
             expect([...Object.values(dirs).flat(), heap].join('')).toMatch(/^[A-Za-z0-9._/+@-]+$/);
         }

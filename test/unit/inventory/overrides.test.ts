@@ -17,7 +17,7 @@ hosts:
     roles: [kafka, zookeeper]
     zookeeperId: 7
     brokerId: 12
-    ssh: { host: 10.9.9.9, user: me, jump: null }
+    ssh: { host: "[fe80::9%eth0]", user: me, jump: null }
     paths: { home: /home/me }
     java: { home: null }
     zookeeper: { heap: 1g, ports: { client: 2182 }, dataDir: /fast/zk, config: { tickTime: 4000 } }
@@ -48,7 +48,7 @@ hosts:
       ids: { zookeeper: 7, kafka: 12 },
       home: '/home/me',
       java: { home: null },
-      ssh: { host: '10.9.9.9', user: 'me', port: 2222, jump: null },
+      ssh: { host: 'fe80::9%eth0', user: 'me', port: 2222, jump: null },
       settings: {
         zookeeper: { heap: '1g', dirs: { dataDir: ['/fast/zk'] }, ports: { client: 2182, peer: 2888, election: 3888 } },
         kafka: { ports: { broker: 9192 }, dirs: { 'log.dirs': ['/x/1', '/x/2'] }, config: { 'num.partitions': '5' } },
