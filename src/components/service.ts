@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { quote } from '../hosts/quote.js';
 import type { BundleUse, Instance, PlannedFile, Service } from '../model/component.js';
 import { fillHoles } from './holes.js';
-import { serviceFlags } from './jvm.js';
+import { serviceFlags, temporaryFiles } from './jvm.js';
 import type { Places } from './places.js';
 import { readTemplate } from './templates.js';
 
@@ -70,6 +70,7 @@ export function fingerprint(files: readonly Pick<PlannedFile, 'path' | 'text'>[]
 function startScript({ component, java }: Instance, places: Places, jvm: JvmService): string {
   const words = [
     ...serviceFlags(java, jvm.heap, component),
+    temporaryFiles(places),
     ...(jvm.flags ?? []),
     `-Dlog4j.configuration=${fileUrl(jvm.log4j.path)}`,
     '-cp',

@@ -6,7 +6,7 @@ import { report } from '../apply/ledger.js';
 import { waitUntil } from '../apply/wait.js';
 import { AppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
-import type { ActionReport } from '../model/action.js';
+import type { Action, ActionReport } from '../model/action.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Side } from '../model/component.js';
 import type { Live } from '../model/live.js';
@@ -20,6 +20,7 @@ import { planTopics } from '../plan/topics.js';
 import { allChecks, type Choice } from '../verify/choose.js';
 import { carryOut, refuseRisks, underLock, withRisks, type ChangeOptions } from './changing.js';
 import { connect, requireAll, type Connections } from './connections.js';
+import { readBeyondFacts } from './host-readings.js';
 import { observe, requireFacts, type Observation } from './observe.js';
 import type { Outcome } from './options.js';
 import { checkLimit, limited } from './scope.js';
@@ -55,7 +56,7 @@ export async function bringUp(part: Part, options: BringUpOptions): Promise<Outc
   const connections = await connect(cluster, options);
   try {
     requireAll(connections);
-    const seen = await look(part, cluster, connections, bundles, options);
+    const seen = await look(part, cluster, connections, bundles, options, true);
     const notes = [...warnings.map((one) => one.message), ...seen.notes];
     if (options.planOnly) return planned(cluster, seen, notes);
     if (seen.stages.length === 0)
@@ -79,8 +80,18 @@ interface Look {
   readonly unfit: readonly AppError[];
 }
 
-/** Observes and decides; refuses what must not be touched. */
-async function look(part: Part, cluster: Cluster, connections: Connections, bundles: Bundles, options: BringUpOptions): Promise<Look> {
+/**
+ * Observes and decides; refuses what must not be touched.
+ * @param probing also asks the hosts what facts do not tell, where something is to be changed on them
+ */
+async function look(
+  part: Part,
+  cluster: Cluster,
+  connections: Connections,
+  bundles: Bundles,
+  options: BringUpOptions,
+  probing: boolean,
+): Promise<Look> {
   const observation = await observe(cluster, connections, bundles, options);
   requireFacts(observation);
   await part.require?.(observation, { ...connections.live, signal: options.signal });
@@ -89,7 +100,9 @@ async function look(part: Part, cluster: Cluster, connections: Connections, bund
   refuseUnsafeData(resolved, specs, facts);
   const plan = part.side === 'storage' ? planProvision(resolved, facts, registry.ok ? registry.value : null) : planLaunch(resolved, facts);
   const { stages, skipped } = limited(plan.stages, options.limit);
-  const fit = preflight(resolved, facts);
+  const probe = probing && stages.some((stage) => stage.actions.some(touchesHost));
+  const beyond = probe ? (await readBeyondFacts(resolved, facts, connections, options.signal)).readings : null;
+  const fit = preflight(resolved, facts, beyond);
   return {
     observation,
     stages: await withRisks({ stages, resolved }, connections),
@@ -98,6 +111,9 @@ async function look(part: Part, cluster: Cluster, connections: Connections, bund
     unfit: stages.length > 0 ? fit.errors : [],
   };
 }
+
+/** Topics are made by the brokers; everything else lands on a host. */
+const touchesHost = ({ kind }: Action): boolean => kind !== 'topic-create' && kind !== 'topic-alter';
 
 function planned(cluster: Cluster, { stages, skipped, unfit }: Look, notes: readonly string[]): Outcome<BroughtUp> {
   const actions = stages.flatMap((stage) => stage.actions.map(report));
@@ -114,7 +130,7 @@ async function change(
   bundles: Bundles,
   options: BringUpOptions,
 ): Promise<readonly ActionReport[]> {
-  const { observation, stages, skipped, unfit } = await look(part, cluster, connections, bundles, options);
+  const { observation, stages, skipped, unfit } = await look(part, cluster, connections, bundles, options, false);
   refuseUnfit(unfit);
   refuseRisks(stages, options.allow);
   const { resolved, registry } = observation;

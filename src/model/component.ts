@@ -111,6 +111,8 @@ export interface PortUse {
   readonly port: number;
   /** A page for people: no other member connects to it. */
   readonly page?: true;
+  /** fams-ops itself connects to it. */
+  readonly asked?: true;
 }
 
 export interface DataDir {
@@ -118,6 +120,8 @@ export interface DataDir {
   readonly record: IdentityRecord;
   /** Names in it that belong to this component though no record is there yet; with others in it, the directory is somebody else's. */
   readonly expected: readonly string[];
+  /** Names in it that the software does not start with. */
+  readonly fatal?: readonly string[];
   /** Whether these names mean that data is in it. */
   holdsData(entries: readonly string[]): boolean;
   /** Least free space to begin with. */

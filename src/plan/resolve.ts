@@ -5,6 +5,7 @@ import type { Cluster, Host, HostName } from '../model/cluster.js';
 import type { BundleIdentity, ComponentSpec, Instance, ResolvedInstances } from '../model/component.js';
 import type { FactsRequest, HostFacts, JavaFacts } from '../model/facts.js';
 import type { Placed, Resolved } from '../model/resolved.js';
+import { javaFitOf } from './java-fit.js';
 import { assignIds, recordOf } from './ids.js';
 import { startOrder } from './order.js';
 
@@ -97,6 +98,7 @@ export function factsRequest(assumed: Resolved, host: Host): FactsRequest {
     home: host.home,
     base: baseOf(assumed.cluster, host),
     javaHome: host.java.home,
+    javaFit: javaFitOf(host.roles),
     files: all((one) => [...one.files.map((file) => file.path), ...(one.stateFile === null ? [] : [one.stateFile])]),
     dirs: all((one) => one.dirs.map((dir) => dir.path)),
     dataDirs: all((one) => one.dataDirs.map((dir) => dir.path)),

@@ -70,13 +70,27 @@ nap() {
   if [ "$naps" -lt 20 ]; then sleep 0.1; else sleep 0.5; fi 2>/dev/null || sleep 1
 }
 
+# outlive: in $scope, the command that takes a process out of the login where systemd-logind ends what a login leaves behind. Only the
+# service manager of a user who lingers is there for longer than the login.
+outlive() {
+  scope=''
+  grep -q '/session-[^/]*[.]scope$' /proc/self/cgroup 2>/dev/null || return 0
+  [ -e "/var/lib/systemd/linger/$(id -un)" ] || return 0
+  set -- org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager KillUserProcesses
+  [ "$(busctl --system get-property "$@" 2>/dev/null)" = 'b true' ] || return 0
+  export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
+  ! systemd-run --user --scope --quiet true >/dev/null 2>&1 || scope='systemd-run --user --scope --quiet'
+}
+
 # A session of its own survives the login that it was started from.
 detach() {
   mkdir -p "$base/run" "$base/log"
+  outlive
+  # shellcheck disable=SC2086 # a command and its options
   if command -v setsid >/dev/null 2>&1; then
-    setsid sh "$base/bin/supervise.sh" "$base" "$component" </dev/null >>"$out" 2>&1 &
+    $scope setsid sh "$base/bin/supervise.sh" "$base" "$component" </dev/null >>"$out" 2>&1 &
   else
-    nohup sh "$base/bin/supervise.sh" "$base" "$component" </dev/null >>"$out" 2>&1 &
+    $scope nohup sh "$base/bin/supervise.sh" "$base" "$component" </dev/null >>"$out" 2>&1 &
   fi
 }
 

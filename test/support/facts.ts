@@ -35,6 +35,7 @@ export const freshHost = (host: HostName, changes: Partial<HostFacts> = {}): Hos
   bundles: {},
   services: {},
   names: {},
+  resolver: true,
   ...changes,
 });
 

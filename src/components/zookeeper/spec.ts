@@ -49,7 +49,12 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     stopMs: 30_000,
   });
   return {
-    ports: boundPorts(resolved).map((name) => ({ name, address: host.address, port: portOf(instance, name) })),
+    ports: boundPorts(resolved).map((name) => ({
+      name,
+      address: host.address,
+      port: portOf(instance, name),
+      ...(name === 'client' && { asked: true }),
+    })),
     dirs: placeDirs(host, places),
     dataDirs: [dataDir(path, instance, resolved)],
     bundles: [software],
