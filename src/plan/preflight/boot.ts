@@ -22,7 +22,8 @@ function judgeBoot({ name, connection, ssh }: Host, { crontab, cronRuns }: HostL
   if (connection === 'local') return ok(name, null, 'connection: local, its services are not to come back by themselves');
   const off = 'services stay off after a reboot';
   const after = `Or run "fams-ops start" after each reboot of ${name}.`;
-  if (crontab === 'absent') return warn(name, crontab, `there is no crontab: ${off}`, `Install cron on ${name}, then provision again. ${after}`);
+  if (crontab === 'absent')
+    return warn(name, crontab, `there is no crontab: ${off}`, `Install cron on ${name}, then provision again. ${after}`);
   if (crontab === 'refused')
     return warn(
       name,

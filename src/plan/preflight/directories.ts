@@ -17,7 +17,8 @@ export const hostDirectories: PreflightCheck<'facts' | 'limits'> = {
       const closed = [...paths].flatMap((path) => {
         const above = obstacles.get(path);
         if (above === undefined) return [];
-        const message = above === path ? `${user} may not write to ${path}` : `${user} cannot make ${path}: ${above} is not open to writing`;
+        const message =
+          above === path ? `${user} may not write to ${path}` : `${user} cannot make ${path}: ${above} is not open to writing`;
         const fix = `As root on ${host}: "mkdir -p ${path}; chown ${user} ${path}". Or name another directory in the inventory.`;
         return [crit(host, path, message, fix)];
       });

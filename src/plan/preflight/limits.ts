@@ -36,7 +36,8 @@ export function parseLimits(output: string, directories: readonly string[] = [])
   };
 }
 
-const mountOf = ([mount = '', kind = '', options = '']: readonly string[]) => [unescape(mount), { kind, options: options.split(',') }] as const;
+const mountOf = ([mount = '', kind = '', options = '']: readonly string[]) =>
+  [unescape(mount), { kind, options: options.split(',') }] as const;
 
 const number = (text: string): number | null => (/^\d+$/.test(text) ? Number(text) : null);
 

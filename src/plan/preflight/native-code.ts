@@ -24,7 +24,9 @@ export const hostNativeCode: PreflightCheck<'facts' | 'limits'> = {
 
 function judgeMount({ host, dirs }: HostFacts, placed: readonly Placed[], { mounts }: HostLimits): Finding {
   const bases = new Set(placed.map(({ layout }) => layout.service.base));
-  const mount = [...bases].map((base) => dirs[base]?.disk?.mount).find((at) => at !== undefined && mounts.get(at)?.options.includes('noexec'));
+  const mount = [...bases]
+    .map((base) => dirs[base]?.disk?.mount)
+    .find((at) => at !== undefined && mounts.get(at)?.options.includes('noexec'));
   if (mount === undefined) return ok(host, null, 'native code can be loaded from the directory of fams-ops');
   const streaming = placed.some(({ instance }) => specOf(instance.component).side === 'streaming');
   const message = `${mount} is mounted noexec: snappy's native code cannot be loaded, so ${streaming ? 'Spark runs no job' : 'brokers take no records that are compressed with snappy'}`;

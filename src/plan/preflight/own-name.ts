@@ -20,7 +20,12 @@ function judgeName(host: HostName, { name, answer }: HostLimits['ownName']): Fin
     case 'known':
       return ok(host, name, `knows its own name ${name}`);
     case 'unknown':
-      return warn(host, name, `does not know its own name ${name}: the console consumer and the receivers of Spark do not start there`, fix);
+      return warn(
+        host,
+        name,
+        `does not know its own name ${name}: the console consumer and the receivers of Spark do not start there`,
+        fix,
+      );
     case 'unasked':
       return unknown(host, `its own name ${name} is not in /etc/hosts, and there is no getent to ask its name server`, fix);
   }

@@ -1,6 +1,6 @@
 // facts.sh on this machine, by each shell that a host may have.
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statfsSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statfsSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -153,10 +153,30 @@ describe.each(SHELLS)('%s', (shell) => {
     write(join(jre, 'bin', 'java'), '', 0o755);
     expect(await java(jre)).toEqual({ home: jre, version: '1.8.0_412', major: 8 });
     expect(await java(join(at.home, 'none'))).toBeNull();
-    symlinkSync(join(jdk, 'bin', 'java'), join(at.fakes, 'java'));
-    expect(await java()).toEqual({ home: jdk, version: '1.8.0_412', major: 8 });
-    at.env = { ...at.env, JAVA_HOME: jre };
-    expect(await java()).toMatchObject({ home: jre });
+  });
+
+  test('Java: the newest that fits, wherever it is found, under its real path', { timeout: LONG }, async () => {
+    const at = host();
+    const install = (name: string, version: string): string => {
+      write(join(at.home, name, 'bin', 'java'), '#!/bin/sh\n', 0o755);
+      write(join(at.home, name, 'release'), `JAVA_VERSION="${version}"\n`);
+      return join(at.home, name);
+    };
+    const [old, future] = [install('j7', '1.7.0_80'), install('j99', '99.0.1')];
+    symlinkSync(join(old, 'bin', 'java'), join(at.fakes, 'java'));
+    symlinkSync(future, join(at.home, 'default'));
+    at.env = { ...at.env, JAVA_HOME: join(at.home, 'default') };
+    const chosen = async (min: number, max: number | null): Promise<unknown> => {
+      const { java } = await look(at, { javaFit: { min, max, tested: [] } });
+      return java?.home;
+    };
+    expect(await chosen(0, 7)).toBe(old);
+    expect(await chosen(99, null)).toBe(future);
+    expect(await chosen(0, null)).toBe(future);
+    // Neither that of the login nor that of the path fits: the machine's own, where it has one.
+    if (existsSync('/usr/lib/jvm')) expect(await chosen(8, 98)).toMatch(/^\/(usr\/lib\/jvm|opt)\//);
+    // None fits: the newest one is to be named.
+    expect(await chosen(200, null)).toBe(future);
   });
 
   test('listeners, with whoever listens', { timeout: LONG }, async () => {

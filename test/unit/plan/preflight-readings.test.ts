@@ -2,13 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Read } from '../../../src/model/check.js';
 import type { HostFacts } from '../../../src/model/facts.js';
-import type { HostLimits, DialSeen, Readings } from '../../../src/plan/preflight/check.js';
+import type { HostLimits, DialSeen, PreflightCheck, Readings } from '../../../src/plan/preflight/check.js';
 import { preflightChecks } from '../../../src/plan/preflight/checks.js';
 import { hostFileLimit } from '../../../src/plan/preflight/file-limit.js';
 import { hostFileSystem } from '../../../src/plan/preflight/file-system.js';
 import { judgeHosts } from '../../../src/plan/preflight/judge.js';
 import { hostJvm } from '../../../src/plan/preflight/jvm.js';
 import { parseLimits } from '../../../src/plan/preflight/limits.js';
+import { hostBoot } from '../../../src/plan/preflight/boot.js';
+import { hostDirectories } from '../../../src/plan/preflight/directories.js';
+import { hostForwarding } from '../../../src/plan/preflight/forwarding.js';
+import { hostLogout } from '../../../src/plan/preflight/logout.js';
+import { hostNativeCode } from '../../../src/plan/preflight/native-code.js';
+import { hostOwnName } from '../../../src/plan/preflight/own-name.js';
 import { hostReach } from '../../../src/plan/preflight/reach.js';
 import { hostSwap } from '../../../src/plan/preflight/swap.js';
 import { hostsSentence, hostsStatus } from '../../../src/plan/preflight/verdict.js';
@@ -16,17 +22,23 @@ import { clusterFor, DISK, freshHost } from '../../support/facts.js';
 
 const TWO = clusterFor({ hosts: ['10.0.0.1', '10.0.0.2'] });
 const ONE = clusterFor({ hosts: ['10.0.0.1'] });
+const STORAGE = clusterFor({ hosts: [{ address: '10.0.0.1', roles: ['zookeeper', 'kafka'] }] });
 const HOST = '10.0.0.1';
 const SAID = 'openjdk version "17.0.15"\nOpenJDK Runtime Environment\nOpenJDK 64-Bit Server VM (build 17.0.15+6)';
 
 const limits = (changes: Partial<HostLimits> = {}): HostLimits => ({
   openFiles: 1_048_576,
   swappiness: 60,
-  fileSystems: new Map([['/', 'ext4']]),
+  mounts: new Map([['/', { kind: 'ext4', options: ['rw'] }]]),
+  obstacles: new Map(),
+  ownName: { name: HOST, answer: 'known' },
+  crontab: 'usable',
+  cronRuns: true,
+  logout: null,
   java: { exitCode: 0, said: SAID },
   ...changes,
 });
-const short = ({ status, message }: Finding): string => `${status} ${message}`;
+const short = ({ status, message }: Pick<Finding, 'status' | 'message'>): string => `${status} ${message}`;
 const of = (one: HostLimits) => new Map([[HOST, one]]);
 
 describe('limits', () => {
@@ -56,7 +68,7 @@ describe('limits', () => {
       [HOST, freshHost(HOST, { dirs: { '/home/fams/zk_data': { kind: 'absent', disk: { ...DISK, mount: '/data' } } } })],
     ]);
     const at = (kind: string) =>
-      hostFileSystem.judge({ facts, limits: of(limits({ fileSystems: new Map([['/data', kind]]) })) }, ONE).map(short);
+      hostFileSystem.judge({ facts, limits: of(limits({ mounts: new Map([['/data', { kind, options: ['rw'] }]]) })) }, ONE).map(short);
     for (const kind of ['ext4', 'xfs', 'btrfs', 'zfs', 'overlay'])
       expect(at(kind)).toEqual([`ok /home/fams/zk_data lies on /data (${kind})`]);
     for (const kind of ['tmpfs', 'ramfs']) expect(at(kind)).toEqual([expect.stringMatching(/^warn .*memory/)]);
@@ -86,25 +98,39 @@ describe('the answer of reach-limits.sh', () => {
       'fams-limits 1',
       'files 4096',
       'swappiness 1',
-      'mount / ext4',
-      'mount /a\\040b nfs',
-      'mount / overlay',
+      'mount / ext4 rw',
+      'mount /a\\040b nfs rw,noexec',
+      'mount / overlay rw,relatime',
+      'obstacle 1 /da ta',
+      'own-name unknown n 1',
+      'crontab refused',
+      'cron yes',
+      'logout yes no',
       'java 0',
       SAID,
       '',
     ].join('\n');
-    expect(parseLimits(answer)).toEqual({
+    expect(parseLimits(answer, ['/d', '/da ta/x'])).toEqual({
       openFiles: 4096,
       swappiness: 1,
-      fileSystems: new Map([
-        ['/', 'overlay'],
-        ['/a b', 'nfs'],
+      mounts: new Map([
+        ['/', { kind: 'overlay', options: ['rw', 'relatime'] }],
+        ['/a b', { kind: 'nfs', options: ['rw', 'noexec'] }],
       ]),
+      obstacles: new Map([['/da ta/x', '/da ta']]),
+      ownName: { name: 'n 1', answer: 'unknown' },
+      crontab: 'refused',
+      cronRuns: true,
+      logout: { ends: 'yes', lingers: false },
       java: { exitCode: 0, said: `${SAID}\n` },
     });
     expect(parseLimits('fams-limits 1\nfiles unlimited\njava absent\n')).toMatchObject({
       openFiles: Infinity,
       swappiness: null,
+      ownName: { name: '', answer: 'unasked' },
+      crontab: 'absent',
+      cronRuns: false,
+      logout: null,
       java: null,
     });
   });
@@ -134,9 +160,86 @@ describe('reach', () => {
   it('is not known where there is no address, no forwarding, or nobody to try', () => {
     expect(judge([dial(2181, 'unnamed', 'it knows no usable address of n2')])).toEqual([expect.stringMatching(/^warn did not try/)]);
     expect(judge([dial(2181, 'forbidden', 'open failed'), dial(9092, 'forbidden')])).toEqual([
-      expect.stringMatching(/^crit its SSH server/),
+      expect.stringMatching(/^warn could not try 10\.0\.0\.2 on 2181, 9092: .*open failed/),
     ]);
     expect(judge([])).toEqual(['ok tried nobody; 10.0.0.2 could not be tried']);
+  });
+});
+
+describe('what the SSH server forwards', () => {
+  const dial = (to: string, port: number, outcome: DialSeen['outcome']): DialSeen => ({ to, port, outcome, saw: 'open failed' });
+  const judge = (dials: readonly DialSeen[]) => hostForwarding.judge({ dials: new Map([[HOST, dials]]) }, TWO);
+
+  it('is what fams-ops itself asks there: a refusal of nobody listening will do, a prohibition will not', () => {
+    expect(judge([dial(HOST, 2181, 'refused'), dial(HOST, 9092, 'connected')]).map(short)).toEqual([expect.stringMatching(/^ok /)]);
+    // Of other hosts' ports it needs none.
+    expect(judge([dial(HOST, 2181, 'refused'), dial('10.0.0.2', 3888, 'forbidden')]).map(short)).toEqual([expect.stringMatching(/^ok /)]);
+    const [finding] = judge([dial(HOST, 2181, 'refused'), dial(HOST, 9092, 'forbidden')]);
+    expect(finding).toMatchObject({
+      status: 'crit',
+      message: 'its SSH server does not connect us to 10.0.0.1:9092: open failed',
+      fix: expect.stringMatching(/AllowTcpForwarding local.*PermitOpen there name 10\.0\.0\.1:9092.*authorized_keys/) as unknown,
+    });
+  });
+
+  it('does not count among the ports of others', () => {
+    const dials = [dial(HOST, 2181, 'connected'), dial('10.0.0.2', 2181, 'refused')];
+    expect(hostReach.judge({ dials: new Map([[HOST, dials]]) }, TWO).map(short)).toEqual(['ok reaches 10.0.0.2 on 1 ports (0 in use)']);
+  });
+});
+
+describe('what only a second script tells', () => {
+  const facts = new Map([[HOST, freshHost(HOST)]]);
+  const judged = (check: PreflightCheck, changes: Partial<HostLimits>, want = ONE, seen = facts) =>
+    check
+      .judge({ facts: seen, limits: of(limits(changes)), dials: new Map() }, want)
+      .map(({ status, message, fix }) => ({ status, message, fix }));
+
+  it('is whether services outlive the login, and linger is the way out', () => {
+    const at = (logout: HostLimits['logout']) => judged(hostLogout, { logout })[0];
+    expect(at(null)?.status).toBe('ok');
+    expect(at({ ends: 'no', lingers: false })?.status).toBe('ok');
+    expect(at({ ends: 'yes', lingers: true })?.status).toBe('ok');
+    expect(at({ ends: 'unknown', lingers: false })?.status).toBe('warn');
+    expect(at({ ends: 'yes', lingers: false })).toMatchObject({
+      status: 'crit',
+      message: expect.stringContaining('KillUserProcesses=yes') as unknown,
+      fix: expect.stringContaining('"loginctl enable-linger fams"') as unknown,
+    });
+  });
+
+  it('is whether they come back after a reboot: without crontab or cron, a warning', () => {
+    const at = (changes: Partial<HostLimits>, want = ONE) => judged(hostBoot, changes, want).map(short);
+    expect(at({})).toEqual([expect.stringMatching(/^ok /)]);
+    for (const changes of [{ crontab: 'absent' }, { crontab: 'refused' }, { cronRuns: false }] as const)
+      expect(at(changes)).toEqual([expect.stringMatching(/^warn .*services stay off after a reboot/)]);
+  });
+
+  it('is whether the machine knows its own name', () => {
+    const at = (answer: HostLimits['ownName']['answer']) => judged(hostOwnName, { ownName: { name: 'n1', answer } })[0];
+    expect(at('known')?.status).toBe('ok');
+    expect(at('unknown')).toMatchObject({ status: 'warn', fix: expect.stringContaining('/etc/hosts') as unknown });
+    expect(at('unasked')?.status).toBe('unknown');
+  });
+
+  it('is whether data directories can be made or written to', () => {
+    const at = (obstacles: ReadonlyMap<string, string>) => judged(hostDirectories, { obstacles }).map(short);
+    expect(at(new Map())).toEqual([expect.stringMatching(/^ok /)]);
+    expect(at(new Map([['/home/fams/zk_data', '/home/fams/zk_data']]))).toEqual(['crit fams may not write to /home/fams/zk_data']);
+    expect(at(new Map([['/home/fams/kafka-logs', '/home']]))).toEqual([
+      'crit fams cannot make /home/fams/kafka-logs: /home is not open to writing',
+    ]);
+  });
+
+  it('is whether native code can be loaded from the home: without it Spark runs no job, and brokers take no snappy', () => {
+    const base = '/home/fams/.fams-ops/fams';
+    const home = new Map([[HOST, freshHost(HOST, { dirs: { [base]: { kind: 'absent', disk: { ...DISK, mount: '/home' } } } })]]);
+    const spark = clusterFor({ hosts: [{ address: HOST, roles: ['zookeeper', 'kafka', 'spark-master', 'spark-worker'] }] });
+    const at = (options: readonly string[], want = ONE) =>
+      judged(hostNativeCode, { mounts: new Map([['/home', { kind: 'ext4', options }]]) }, want, home).map(short);
+    expect(at(['rw', 'nosuid'], spark)).toEqual([expect.stringMatching(/^ok /)]);
+    expect(at(['rw', 'noexec'], spark)).toEqual([expect.stringMatching(/^crit \/home is mounted noexec.*Spark runs no job/)]);
+    expect(at(['rw', 'noexec'], STORAGE)).toEqual([expect.stringMatching(/^warn \/home is mounted noexec.*snappy/)]);
   });
 });
 
@@ -173,10 +276,16 @@ describe('what was not read', () => {
   it('does not hide what was', () => {
     const all = reports(readings(read(fit('10.0.0.1')), lost));
     expect(all.filter(({ target, status }) => target === '10.0.0.1' && status === 'unknown').map(({ id }) => id)).toEqual([
+      'host.directories',
       'host.jvm',
       'host.file-limit',
       'host.file-system',
+      'host.native-code',
       'host.swap',
+      'host.own-name',
+      'host.logout',
+      'host.boot',
+      'host.forwarding',
       'host.reach',
     ]);
     expect(all.find(({ id }) => id === 'host.swap')?.ms).toBe(7);
