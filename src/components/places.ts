@@ -19,7 +19,15 @@ export interface Places {
 
 export function placesOf(cluster: Cluster, host: Host): Places {
   const base = baseOf(cluster, host);
-  return { base, conf: `${base}/conf`, run: `${base}/run`, log: `${base}/log`, bundles: `${base}/bundles`, bin: `${base}/bin`, tmp: `${base}/tmp` };
+  return {
+    base,
+    conf: `${base}/conf`,
+    run: `${base}/run`,
+    log: `${base}/log`,
+    bundles: `${base}/bundles`,
+    bin: `${base}/bin`,
+    tmp: `${base}/tmp`,
+  };
 }
 
 /** What runs and what it logged is the service user's business; the rest holds no secret and may help whoever looks. */

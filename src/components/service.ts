@@ -21,6 +21,8 @@ export interface JvmService {
   readonly software: readonly BundleUse[];
   /** Variables of the process and of what it starts. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A command in the words of the shell that is run before each start; the service starts whatever becomes of it. */
+  readonly before?: readonly string[];
   /** Names in the log directory, the one to show first. */
   readonly logs: readonly string[];
   readonly stopMs: number;
@@ -82,6 +84,7 @@ function startScript({ component, java }: Instance, places: Places, jvm: JvmServ
   return fillHoles(readTemplate('service/jvm.run'), {
     component,
     environment: environment.join(''),
+    before: jvm.before === undefined ? '' : `${jvm.before.map(shellWord).join(' ')}\n\n`,
     logDir: shellWord(places.log),
     java: shellWord(`${java.home}/bin/java`),
     arguments: words.map(shellWord).join(' \\\n  '),

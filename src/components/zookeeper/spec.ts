@@ -37,6 +37,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   const software = bundleUse('kafka', instance, resolved);
   const path = dirOf(instance, 'dataDir');
   const properties = { path: `${places.conf}/zookeeper.properties`, text: zookeeperProperties(instance, resolved), mode: 0o644 };
+  const setAside = { path: `${places.bin}/set-aside.sh`, text: readTemplate('zookeeper/set-aside.sh'), mode: 0o755 };
   const { service, files } = jvmService(instance, places, {
     mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',
     arguments: [properties.path],
@@ -45,6 +46,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     log4j: { path: `${places.conf}/zookeeper-log4j.properties`, text: readTemplate('zookeeper/log4j.properties'), mode: 0o644 },
     classPath: [`${software.dir}/libs/*`],
     software: [software],
+    before: ['sh', setAside.path, path],
     logs: ['zookeeper.log', 'zookeeper.out'],
     stopMs: 30_000,
   });
@@ -58,7 +60,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     dirs: placeDirs(host, places),
     dataDirs: [dataDir(path, instance, resolved)],
     bundles: [software],
-    files: [{ path: `${path}/myid`, text: `${String(id)}\n`, mode: 0o644 }, ...files],
+    files: [{ path: `${path}/myid`, text: `${String(id)}\n`, mode: 0o644 }, setAside, ...files],
     service,
     stateFile: null,
     heaps: [instance.settings.heap],
