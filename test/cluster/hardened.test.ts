@@ -73,10 +73,10 @@ describe.skipIf(!available.ok)(`a hardened host${available.ok ? '' : `: ${availa
   });
 
   it('starts ZooKeeper with the transaction log that a power loss left empty', async () => {
-    const off = await fams.run('stop', '--yes', '--allow', 'downtime');
+    const off = await fams.run('stop');
     expect(off.code, because(off)).toBe(0);
     await root('cd /srv/zk/version-2; newest=$(ls -t log.* | head -n 1); truncate -s 0 "$newest"');
-    const on = await fams.run('start', '--yes');
+    const on = await fams.run('start');
     expect(on.code, because(on)).toBe(0);
     expect((await root('ls /srv/zk/version-2')).stdout).toMatch(/^log\.[0-9a-f]+\.empty$/m);
   });

@@ -160,7 +160,7 @@ export function hostFacts(want: Resolved, name: string): HostFacts {
       ]),
     ),
     names: {},
-  resolver: true,
+    resolver: true,
   };
 }
 

@@ -10,7 +10,7 @@ export const hostBoot: PreflightCheck<'limits'> = {
   needs: ['limits'],
   explain:
     "Services come back by @reboot lines in the user's crontab. Without crontab, or without a cron daemon that runs, they stay off after a " +
-    'reboot until "fams-ops start". Services of connection: local are never put there.',
+    'reboot until fams-ops start. Services of connection: local are never put there.',
   judge: ({ limits }, { cluster }) =>
     cluster.hosts.flatMap((host) => {
       const known = limits.get(host.name);
@@ -21,7 +21,7 @@ export const hostBoot: PreflightCheck<'limits'> = {
 function judgeBoot({ name, connection, ssh }: Host, { crontab, cronRuns }: HostLimits): Finding {
   if (connection === 'local') return ok(name, null, 'connection: local, its services are not to come back by themselves');
   const off = 'services stay off after a reboot';
-  const after = `Or run "fams-ops start" after each reboot of ${name}.`;
+  const after = `Else run fams-ops start after each reboot of ${name}.`;
   if (crontab === 'absent')
     return warn(name, crontab, `there is no crontab: ${off}`, `Install cron on ${name}, then provision again. ${after}`);
   if (crontab === 'refused')

@@ -39,7 +39,7 @@ export const checksOfFacts: readonly PreflightCheck<'facts'>[] = [
 ];
 
 /** A second script, and connections from host to host. */
-export const checksBeyondFacts: readonly PreflightCheck[] = [
+const checksBeyondFacts: readonly PreflightCheck[] = [
   hostDirectories,
   hostJvm,
   hostFileLimit,

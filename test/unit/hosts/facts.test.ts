@@ -1,6 +1,6 @@
 // facts.sh on this machine, by each shell that a host may have.
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statfsSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statfsSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -138,45 +138,6 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(await bundle()).toEqual({ kind: 'ours', digest: 'abc', intact: true });
     utimesSync(jar, 1001, 1001);
     expect(await bundle()).toEqual({ kind: 'ours', digest: 'abc', intact: false });
-  });
-
-  test('Java: of the inventory, of the environment, of the path; by its release file or its own word', { timeout: LONG }, async () => {
-    const at = host();
-    const jdk = join(at.home, 'jdk');
-    write(join(jdk, 'bin', 'java'), '#!/bin/sh\necho started >>"$0.log"\necho \'openjdk version "11.0.2" 2019-01-15\' >&2\n', 0o755);
-    const java = async (javaHome: string | null = null): Promise<unknown> => (await look(at, { javaHome })).java;
-    expect(await java(jdk)).toEqual({ home: jdk, version: '11.0.2', major: 11 });
-    write(join(jdk, 'release'), 'IMPLEMENTOR="x"\nJAVA_VERSION="1.8.0_412"\n');
-    expect(await java(jdk)).toEqual({ home: jdk, version: '1.8.0_412', major: 8 });
-    expect(readdirSync(join(jdk, 'bin'))).toEqual(['java', 'java.log']);
-    const jre = join(jdk, 'jre');
-    write(join(jre, 'bin', 'java'), '', 0o755);
-    expect(await java(jre)).toEqual({ home: jre, version: '1.8.0_412', major: 8 });
-    expect(await java(join(at.home, 'none'))).toBeNull();
-  });
-
-  test('Java: the newest that fits, wherever it is found, under its real path', { timeout: LONG }, async () => {
-    const at = host();
-    const install = (name: string, version: string): string => {
-      write(join(at.home, name, 'bin', 'java'), '#!/bin/sh\n', 0o755);
-      write(join(at.home, name, 'release'), `JAVA_VERSION="${version}"\n`);
-      return join(at.home, name);
-    };
-    const [old, future] = [install('j7', '1.7.0_80'), install('j99', '99.0.1')];
-    symlinkSync(join(old, 'bin', 'java'), join(at.fakes, 'java'));
-    symlinkSync(future, join(at.home, 'default'));
-    at.env = { ...at.env, JAVA_HOME: join(at.home, 'default') };
-    const chosen = async (min: number, max: number | null): Promise<unknown> => {
-      const { java } = await look(at, { javaFit: { min, max, tested: [] } });
-      return java?.home;
-    };
-    expect(await chosen(0, 7)).toBe(old);
-    expect(await chosen(99, null)).toBe(future);
-    expect(await chosen(0, null)).toBe(future);
-    // Neither that of the login nor that of the path fits: the machine's own, where it has one.
-    if (existsSync('/usr/lib/jvm')) expect(await chosen(8, 98)).toMatch(/^\/(usr\/lib\/jvm|opt)\//);
-    // None fits: the newest one is to be named.
-    expect(await chosen(200, null)).toBe(future);
   });
 
   test('listeners, with whoever listens', { timeout: LONG }, async () => {

@@ -11,7 +11,11 @@ it.each(SHELLS)('are set aside, and no others (%s)', async (shell) => {
   const dir = join(host.home, "zk's data", 'version-2');
   mkdirSync(dir, { recursive: true });
   const header = Buffer.concat([Buffer.from('ZKLG'), Buffer.alloc(12)]);
-  const kept = { 'log.1': header, 'log.2a': Buffer.concat([header, Buffer.alloc(70_000), Buffer.from('x')]), 'snapshot.0': Buffer.alloc(0) };
+  const kept = {
+    'log.1': header,
+    'log.2a': Buffer.concat([header, Buffer.alloc(70_000), Buffer.from('x')]),
+    'snapshot.0': Buffer.alloc(0),
+  };
   const empty = { 'log.3': Buffer.alloc(0), 'log.f': Buffer.alloc(100_000), 'log.5': Buffer.from('ZKLG\0\0') };
   const strange = { 'log.old': Buffer.alloc(0), 'log.7.empty': Buffer.alloc(0) };
   for (const [name, bytes] of Object.entries({ ...kept, ...empty, ...strange })) writeFileSync(join(dir, name), bytes);
