@@ -1,5 +1,6 @@
 // Pure: what a JVM is started with, by the major version of its Java. ZooKeeper 3.4 and Kafka 0.8 themselves run on all of them.
 import type { JavaFacts } from '../model/facts.js';
+import type { Places } from './places.js';
 
 /** Versions that know the new logging (`-Xlog`) refuse most of the old flags, and the other way round. */
 const UNIFIED_LOGGING = 9;
@@ -31,6 +32,9 @@ export const programFlags = (java: JavaFacts, heap: string): readonly string[] =
 
 /** For the short-lived console tools. */
 export const toolFlags = (java: JavaFacts): readonly string[] => ['-XX:+UseSerialGC', ...commonFlags(java)];
+
+/** Where snappy and others unpack the native code that they load. */
+export const temporaryFiles = (places: Places): string => `-Djava.io.tmpdir=${places.tmp}`;
 
 /** A JVM that is out of memory limps on with dead threads; one that exits is seen. */
 const exitOnOutOfMemory = ({ major, version }: JavaFacts): readonly string[] =>

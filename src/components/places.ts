@@ -13,11 +13,21 @@ export interface Places {
   readonly log: string;
   readonly bundles: string;
   readonly bin: string;
+  /** What a JVM takes for its directory of temporary files: /tmp may be full, or forbid to run what lies in it. */
+  readonly tmp: string;
 }
 
 export function placesOf(cluster: Cluster, host: Host): Places {
   const base = baseOf(cluster, host);
-  return { base, conf: `${base}/conf`, run: `${base}/run`, log: `${base}/log`, bundles: `${base}/bundles`, bin: `${base}/bin` };
+  return {
+    base,
+    conf: `${base}/conf`,
+    run: `${base}/run`,
+    log: `${base}/log`,
+    bundles: `${base}/bundles`,
+    bin: `${base}/bin`,
+    tmp: `${base}/tmp`,
+  };
 }
 
 /** What fams-ops puts into its own directory, whatever the component, as an extended regular expression: destroy leaves other names. */
@@ -26,7 +36,7 @@ export const BASE_NAMES = '^(bin|bundles|conf|jobs|lock|log|run|spark|submitted|
 /** What runs and what it logged is the service user's business; the rest holds no secret and may help whoever looks. */
 export function placeDirs(host: Host, places: Places): Layout['dirs'] {
   const open = [`${host.home}/.fams-ops`, places.base, places.conf, places.bundles, places.bin];
-  const closed = [places.run, places.log];
+  const closed = [places.run, places.log, places.tmp];
   return [...open.map((path) => ({ path, mode: 0o755 })), ...closed.map((path) => ({ path, mode: 0o700 }))];
 }
 

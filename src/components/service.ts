@@ -4,7 +4,7 @@ import { quote } from '../hosts/quote.js';
 import type { ComponentName } from '../model/cluster.js';
 import type { BundleUse, DataDir, Instance, PlannedFile, Service } from '../model/component.js';
 import { fillHoles } from './holes.js';
-import { serviceFlags } from './jvm.js';
+import { serviceFlags, temporaryFiles } from './jvm.js';
 import type { Places } from './places.js';
 import { readTemplate } from './templates.js';
 
@@ -24,6 +24,8 @@ export interface JvmService {
   readonly data?: { readonly records: readonly DataDir[]; readonly config: string };
   /** Variables of the process and of what it starts. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A command in the words of the shell that is run before each start; the service starts whatever becomes of it. */
+  readonly before?: readonly string[];
   /** Names in the log directory, the one to show first. */
   readonly logs: readonly string[];
   readonly stopMs: number;
@@ -92,6 +94,7 @@ function startScript(instance: Instance, places: Places, jvm: JvmService): strin
   const { component, java } = instance;
   const words = [
     ...serviceFlags(java, jvm.heap, component),
+    temporaryFiles(places),
     ...(jvm.flags ?? []),
     `-Dlog4j.configuration=${fileUrl(jvm.log4j.path)}`,
     '-cp',
@@ -104,6 +107,7 @@ function startScript(instance: Instance, places: Places, jvm: JvmService): strin
     component,
     environment: environment.join(''),
     records: recordLines(instance, places, jvm),
+    before: jvm.before === undefined ? '' : `${jvm.before.map(shellWord).join(' ')}\n\n`,
     logDir: shellWord(places.log),
     java: shellWord(`${java.home}/bin/java`),
     arguments: words.map(shellWord).join(' \\\n  '),

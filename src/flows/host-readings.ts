@@ -32,6 +32,22 @@ export interface HostsRead {
 export async function readHosts(want: Resolved, connections: Connections, signal: AbortSignal): Promise<HostsRead> {
   const [facts, factsMs] = await timed(() => readFacts(want, connections, signal));
   const known = new Map([...facts].flatMap(([host, read]) => (read.ok ? [[host, read.value] as const] : [])));
+  const { readings, times } = await readBeyondFacts(want, known, connections, signal);
+  return { readings: { facts, ...readings }, times: { facts: factsMs, ...times } };
+}
+
+export interface BeyondFacts {
+  readonly readings: Omit<Readings, 'facts'>;
+  readonly times: Omit<ReadingTimes, 'facts'>;
+}
+
+/** What no script of facts tells. Never rejects for a host's failure. */
+export async function readBeyondFacts(
+  want: Resolved,
+  known: ReadonlyMap<HostName, HostFacts>,
+  connections: Connections,
+  signal: AbortSignal,
+): Promise<BeyondFacts> {
   const [[limits, limitsMs], [dials, dialsMs]] = await Promise.all([
     timed(() =>
       eachHost(want, connections, (session, host) => {
@@ -42,7 +58,7 @@ export async function readHosts(want: Resolved, connections: Connections, signal
     ),
     timed(() => eachHost(want, connections, (session, host) => dialPeers(session, host, { want, known, connections, signal }))),
   ]);
-  return { readings: { facts, limits, dials }, times: { facts: factsMs, limits: limitsMs, dials: dialsMs } };
+  return { readings: { limits, dials }, times: { limits: limitsMs, dials: dialsMs } };
 }
 
 export function readFacts(want: Resolved, connections: Connections, signal: AbortSignal): Promise<ReadonlyMap<HostName, Read<HostFacts>>> {
@@ -70,9 +86,11 @@ async function eachHost<T>(
 async function readLimits(session: HostSession, facts: HostFacts, want: Resolved, signal: AbortSignal): Promise<HostLimits> {
   const heaps = placedOn(want, facts.host).flatMap(({ layout }) => layout.heaps);
   const largest = heaps.reduce((most, heap) => (heapKb(heap) > heapKb(most) ? heap : most), heaps[0] ?? '16m');
-  const outcome = await session.run(remoteScript('reach-limits'), [facts.java?.home ?? '', largest], { deadlineMs: LIMITS_MS, signal });
+  const directories = [...new Set(placedOn(want, facts.host).flatMap(({ layout }) => layout.dataDirs.map(({ path }) => path)))];
+  const args = [facts.java?.home ?? '', largest, ...directories];
+  const outcome = await session.run(remoteScript('reach-limits'), args, { deadlineMs: LIMITS_MS, signal });
   const { stdout } = expectSuccess(session, outcome, 'say what a process may have');
-  const limits = parseLimits(stdout);
+  const limits = parseLimits(stdout, directories);
   if (limits === null) throw new Error(`its answer makes no sense: ${stdout.slice(0, 200)}`);
   return limits;
 }
@@ -84,12 +102,19 @@ interface DialScope {
   readonly signal: AbortSignal;
 }
 
-/** Hosts that are not reached themselves are left out: they would look as if a firewall hid them. */
+/**
+ * Every other host, and what fams-ops itself asks on this one. Hosts that are not reached are left out: they would look as if a firewall
+ * hid them.
+ */
 async function dialPeers(session: HostSession, from: Host, { want, known, connections, signal }: DialScope): Promise<readonly DialSeen[]> {
   const peers = want.cluster.hosts.filter(({ name }) => name !== from.name && connections.sessions.has(name));
-  const jobs = peers.flatMap((peer) =>
+  const others = peers.flatMap((peer) =>
     portsOf(peer, want, known.get(peer.name)).map((port) => ({ peer, ...port, address: addressOf(peer, known.get(from.name)) })),
   );
+  // By the very address that everything else will be asked for: PermitOpen compares its text.
+  const own = placedOn(want, from.name).flatMap(({ layout }) => layout.ports.filter(({ asked = false }) => asked));
+  const namesItself = addressKnown(from, known.get(from.name));
+  const jobs = [...others, ...own.map(({ name, port }) => ({ peer: from, name, port, address: namesItself ? from.address : null }))];
   const results: DialSeen[] = [];
   const queue = jobs.values();
   const work = async (): Promise<void> => {
@@ -131,6 +156,9 @@ function addressOf({ address, connection }: Host, facts: HostFacts | undefined):
   const usable = connection === 'local' || isLoopback(address) ? known : known.filter((one) => !isLoopback(one));
   return usable[0] ?? null;
 }
+
+const addressKnown = ({ address }: Host, facts: HostFacts | undefined): boolean =>
+  /^[\d.]+$/.test(address) || (facts?.names[address] ?? []).length > 0;
 
 const OUTCOMES: Readonly<Partial<Record<ConnectionFailure['kind'], DialSeen['outcome']>>> = {
   refused: 'refused',

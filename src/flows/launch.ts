@@ -5,8 +5,8 @@ import { specs } from '../components/specs.js';
 import { loadInventory } from '../inventory/load.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Live } from '../model/live.js';
+import type { Resolved } from '../model/resolved.js';
 import { planLaunch } from '../plan/plan.js';
-import { preflight } from '../plan/preflight.js';
 import { refuseBlankUnderRegistry } from '../plan/moved-blank.js';
 import { refuseMoved } from '../plan/moved.js';
 import { refuseUnsafeData } from '../plan/refusals.js';
@@ -14,6 +14,7 @@ import { refuseForeignSoftware } from '../plan/software-refusals.js';
 import { narrowed, onSide } from '../plan/sides.js';
 import { proveSide, type BringUpOptions, type BroughtUp } from './brought-up.js';
 import type { Observation } from './observe.js';
+import { withFitness } from './fitness.js';
 import type { Outcome } from './options.js';
 import { reconcile, type Decision } from './reconcile.js';
 import { withRun, type Run } from './run.js';
@@ -24,21 +25,22 @@ export const launch = (options: BringUpOptions): Promise<Outcome<BroughtUp>> =>
     reconcile(run, { decide, prove: proveSide('streaming') }, options),
   );
 
+const streamingOf = ({ resolved }: Observation): Resolved => narrowed(resolved, onSide(specs, 'streaming'));
+
 /** @throws AppError NOT_READY without a cluster that serves; DATA_REFUSED before anything is touched */
-async function decide(observation: Observation, { connections, options }: Run): Promise<Decision> {
-  await requireStorage(observation, { ...connections.live, signal: options.signal });
-  return decideLaunch(observation);
+async function decide(observation: Observation, run: Run, probing: boolean): Promise<Decision> {
+  await requireStorage(observation, { ...run.connections.live, signal: run.options.signal });
+  return withFitness(decideLaunch(observation), streamingOf(observation), observation, run, probing);
 }
 
-export function decideLaunch({ resolved, facts, registry }: Observation): Decision {
-  const streaming = narrowed(resolved, onSide(specs, 'streaming'));
+export function decideLaunch(observation: Observation): Decision {
+  const { facts, registry } = observation;
+  const streaming = streamingOf(observation);
   refuseMoved(streaming, specs, facts);
   refuseUnsafeData(streaming, specs, facts);
   refuseBlankUnderRegistry(streaming, specs, facts, registry.ok ? registry.value.topics.length > 0 : null);
   refuseForeignSoftware(streaming, facts);
-  const { stages, notes } = planLaunch(streaming, facts);
-  const fitness = preflight(streaming, facts);
-  return { stages, notes: [...notes, ...fitness.notes], refusals: fitness.errors };
+  return { ...planLaunch(streaming, facts), refusals: [] };
 }
 
 /** @param options components: of the streaming side; none: all of it */

@@ -34,8 +34,11 @@ export interface Applied {
 
 /** Verbs that change something differ by these two alone. */
 export interface Verb<R extends object> {
-  /** Decides from what is seen, and throws what must be refused whatever was planned. Called again under the lock. */
-  decide(observation: Observation, run: Run): Decision | Promise<Decision>;
+  /**
+   * Decides from what is seen, and throws what must be refused whatever was planned. Called again under the lock.
+   * @param probing the first time: it may also ask the hosts what takes longer to find out
+   */
+  decide(observation: Observation, run: Run, probing: boolean): Decision | Promise<Decision>;
   /** Proves that it is as wanted, and says so. */
   prove(applied: Applied, run: Run): Outcome<R> | Promise<Outcome<R>>;
 }
@@ -47,7 +50,7 @@ export interface Consent {
 
 /** @throws AppError of `decide`, RISK_REFUSED, LOCK_HELD, and of the action that failed */
 export async function reconcile<R extends object>(run: Run, verb: Verb<R>, consent: Consent): Promise<Outcome<R>> {
-  const first = await decide(run, verb);
+  const first = await decide(run, verb, true);
   const notes = [...run.warnings, ...first.notes];
   const { observation } = first;
   if (consent.planOnly) {
@@ -58,7 +61,7 @@ export async function reconcile<R extends object>(run: Run, verb: Verb<R>, conse
   refuse(first, consent);
   return underLock(run, async (locked) => {
     // Somebody else may have been at work until a moment ago.
-    const decided = await decide(locked, verb);
+    const decided = await decide(locked, verb, false);
     refuse(decided, consent);
     const actions = await carryOut(locked, verb, decided, consent);
     return verb.prove({ kind: 'changed', observation: null, actions: [...actions, ...decided.skipped], notes }, locked);
@@ -71,10 +74,10 @@ interface Decided extends Decision {
   readonly skipped: readonly ActionReport[];
 }
 
-async function decide<R extends object>(run: Run, verb: Verb<R>): Promise<Decided> {
+async function decide<R extends object>(run: Run, verb: Verb<R>, probing: boolean): Promise<Decided> {
   const observation = await run.observe(run.options);
   requireFacts(observation);
-  const decision = await verb.decide(observation, run);
+  const decision = await verb.decide(observation, run, probing);
   const { stages, skipped } = limited(decision.stages, run.options.limit);
   return {
     ...decision,
@@ -108,7 +111,7 @@ function carryOut<R extends object>(run: Run, verb: Verb<R>, decided: Decided, {
   const { stages, observation } = decided;
   sink({ kind: 'run-begins', command, cluster: cluster.name, hosts: cluster.hosts.map(({ name }) => name), stages });
   const decideLate = async (stage: Stage): Promise<Stage> => {
-    const due = (await decide(run, verb)).stages.find(({ id }) => id === stage.id);
+    const due = (await decide(run, verb, false)).stages.find(({ id }) => id === stage.id);
     if (due?.late === undefined) return due ?? { ...stage, actions: [] };
     throw new AppError('NOT_READY', `"${stage.title}" cannot be decided: ${due.late}.`, {
       todo: ['Run "fams-ops verify", put right what it says, then run the same command again.'],

@@ -7,6 +7,7 @@ import { parseBundles, parseDirs, parseFiles } from './facts-paths.js';
 import { FactsRecords } from './facts-records.js';
 import { factsDirs } from './facts-request.js';
 import { parseServices } from './facts-services.js';
+import { chooseJava } from './java-choice.js';
 import { javaMajor } from './java-version.js';
 
 /** When the question was sent and when the answer was there, by our clock, ms. */
@@ -19,6 +20,8 @@ interface Asked {
 export function parseFacts(host: string, request: FactsRequest, output: string, asked: Asked): HostFacts {
   const records = new FactsRecords(host, output);
   const system = records.required('system');
+  const services = parseServices(records, request);
+  const inUse = Object.values(services).flatMap(({ runtime }) => runtime?.home ?? []);
   return {
     host,
     user: records.required('user'),
@@ -29,7 +32,7 @@ export function parseFacts(host: string, request: FactsRequest, output: string, 
     ...parseClock(records, asked),
     cpus: records.number(records.required('cpus')),
     memory: parseMemory(records),
-    java: parseJava(records),
+    java: chooseJava(parseJavas(records), request.javaFit, inUse),
     missingTools: records.of('missing').map(({ text }) => text),
     homeWritable: records.text('home-writable') === 'yes',
     listeners: parseListeners(records, system),
@@ -38,9 +41,10 @@ export function parseFacts(host: string, request: FactsRequest, output: string, 
     bundles: parseBundles(records, request),
     occupancy: parseOccupancy(records, request),
     links: Object.fromEntries(records.of('link').map(({ block }) => parseLink(block))),
-    services: parseServices(records, request),
+    services,
     names: parseNames(records, request),
     installations: parseInstallations(records),
+    resolver: records.text('resolver') === 'yes',
   };
 }
 
@@ -78,12 +82,13 @@ function parseMemory(records: FactsRecords): MemoryFacts {
   };
 }
 
-function parseJava(records: FactsRecords): JavaFacts | null {
-  const home = records.text('java-home');
-  const version = records.text('java-version');
-  if (home === null || version === null) return null;
-  const major = javaMajor(version);
-  return major === null ? null : { home, version, major };
+function parseJavas(records: FactsRecords): readonly JavaFacts[] {
+  const versions = records.of('java-version');
+  return records.of('java-home').flatMap(({ text: home }, i) => {
+    const version = versions[i]?.text ?? '';
+    const major = javaMajor(version);
+    return major === null ? [] : [{ home, version, major }];
+  });
 }
 
 function parseLink(block: Buffer | null): readonly [string, string] {

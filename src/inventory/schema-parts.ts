@@ -78,5 +78,11 @@ export const paths = z
   })
   .meta({ description: 'Where things are on the hosts.' });
 export const java = z
-  .strictObject({ home: hostPath('JAVA_HOME on the host; null: the newest fitting one that is found there.').nullable().optional() })
+  .strictObject({
+    home: hostPath(
+      'JAVA_HOME on the host; null: the newest fitting one that is found there, those of the tested majors first. Services keep the one that they run on while it fits.',
+    )
+      .nullable()
+      .optional(),
+  })
   .meta({ description: 'Which Java runs the services.' });

@@ -142,6 +142,8 @@ export interface PortUse {
   readonly port: number;
   /** A page for people: no other member connects to it. */
   readonly page?: true;
+  /** fams-ops itself connects to it. */
+  readonly asked?: true;
 }
 
 export interface DataDir {
@@ -151,6 +153,8 @@ export interface DataDir {
   readonly expected: readonly string[];
   /** The names that the component itself gives to what is in it: an extended regular expression, as grep and JavaScript both read it. */
   readonly ownNames: string;
+  /** Names in it that the software does not start with. */
+  readonly fatal?: readonly string[];
   /** Whether these names mean that data is in it. */
   holdsData(entries: readonly string[]): boolean;
   /** Least free space to begin with. */

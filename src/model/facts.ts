@@ -8,6 +8,8 @@ export interface FactsRequest {
   readonly base: string;
   /** JAVA_HOME that the inventory names, or null: look for one. */
   readonly javaHome: string | null;
+  /** Which of the Javas of the host to take; left out: the newest. */
+  readonly javaFit?: JavaFit;
   readonly files: readonly string[];
   readonly dirs: readonly string[];
   /** Directories that may hold an identity record `fams-ops.json`. */
@@ -18,6 +20,15 @@ export interface FactsRequest {
   readonly services: readonly ComponentName[];
   /** Names whose addresses the host is asked for. */
   readonly names: readonly string[];
+}
+
+/** Major versions of Java that every component of a host runs on. */
+export interface JavaFit {
+  readonly min: number;
+  /** Null: no newest one is known. */
+  readonly max: number | null;
+  /** Those that are proven to work; they go before others. */
+  readonly tested: readonly number[];
 }
 
 export interface HostFacts {
@@ -35,6 +46,7 @@ export interface HostFacts {
   readonly operatorClockMs: number;
   readonly cpus: number;
   readonly memory: MemoryFacts;
+  /** The one that services are started with; null where none was found. */
   readonly java: JavaFacts | null;
   /** Needed commands that are not there. */
   readonly missingTools: readonly string[];
@@ -51,6 +63,8 @@ export interface HostFacts {
   readonly names: Readonly<Record<string, readonly string[]>>;
   /** Clusters of fams-ops on this host, also in other homes and of other users, as far as they can be seen. */
   readonly installations: readonly Installation[];
+  /** Whether it asked its name server, too; else a name that it does not know may still be known. */
+  readonly resolver: boolean;
 }
 
 export interface Installation {

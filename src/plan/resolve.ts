@@ -5,6 +5,7 @@ import type { Cluster, Host, HostName } from '../model/cluster.js';
 import type { BundleIdentity, ComponentSpec, Instance, Layout, ResolvedInstances } from '../model/component.js';
 import type { FactsRequest, HostFacts, JavaFacts } from '../model/facts.js';
 import type { Placed, Resolved } from '../model/resolved.js';
+import { javaFitOf } from './java-fit.js';
 import { assignIds, recordOf } from './ids.js';
 import { startOrder } from './order.js';
 import { formerDirs, lyingOn } from './whereabouts.js';
@@ -147,6 +148,7 @@ export function factsRequest(assumed: Resolved, host: Host, former: readonly str
     home: host.home,
     base: baseOf(assumed.cluster, host),
     javaHome: host.java.home,
+    javaFit: javaFitOf(host.roles),
     files: all((one) => [
       ...one.files.map((file) => file.path),
       ...(one.stateFile === null ? [] : [one.stateFile]),

@@ -4,8 +4,11 @@
 work=$(mktemp -d "$4/console.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 mkfifo "$work/records" || exit 1
+# Without an id the consumer makes one of the machine's own name, and ends where the machine does not know that.
+echo "consumer.id=fams-ops-${work##*.}-$$" >"$work/properties" || exit 1
 
-"$bin/kafka-console-consumer.sh" --zookeeper "$1" --topic "$2" --from-beginning >"$work/records" 2>"$work/said" &
+"$bin/kafka-console-consumer.sh" --zookeeper "$1" --topic "$2" --from-beginning --consumer.config "$work/properties" \
+  >"$work/records" 2>"$work/said" &
 consumer=$!
 watch_over "$consumer"
 seen=1

@@ -57,16 +57,26 @@ try_java() {
   line java-version "$version"
 }
 
+# candidate HOME: a Java of this machine under its real path, told once.
+candidates=:
+candidate() {
+  [ -n "$1" ] && [ -x "$1/bin/java" ] || return 0
+  real=$(readlink -f "$1/bin/java") || return 0
+  case $real in */bin/java) real=${real%/bin/java} ;; *) real=$1 ;; esac
+  case $candidates in *":$real:"*) return 0 ;; esac
+  candidates=$candidates$real:
+  try_java "$real"
+}
+
+# Every Java is told: which one fits is known to whoever asks.
 find_java() {
   if [ -n "$java_home" ]; then
     try_java "$java_home"
     return
   fi
-  try_java "${JAVA_HOME:-}" && return
-  found=$(command -v java 2>/dev/null) && found=$(readlink -f "$found") && try_java "${found%/bin/java}" && return
-  for found in /usr/lib/jvm/*; do
-    [ ! -L "$found" ] && try_java "$found" && return
-  done
+  candidate "${JAVA_HOME:-}"
+  ! found=$(command -v java 2>/dev/null) || ! found=$(readlink -f "$found") || candidate "${found%/bin/java}"
+  for found in /usr/lib/jvm/* /usr/java/* /opt/*; do candidate "$found"; done
 }
 
 # Listening TCP sockets, addresses as the kernel writes them. Whose process holds them is asked for our own sockets only:
@@ -113,6 +123,11 @@ holders() {
   done <<END
 $(ls -ln /proc/self/fd /proc/[0-9]*/fd 2>/dev/null | grep -E "^/proc/|socket:\\[($1)\\]\$")
 END
+}
+
+# Without getent a host knows more names than it can tell: those of its name server.
+resolver() {
+  ! command -v getent >/dev/null 2>&1 || line resolver yes
 }
 
 # a_name N NAME: all its addresses in one line, which is written at once: names are looked up side by side,

@@ -9,6 +9,8 @@ home=$1
 base=$2
 java_home=$3
 shift 3
+# bash keeps a here-document in a file, and the disk of /tmp or of the home may be full.
+if [ -d /dev/shm ] && [ -w /dev/shm ]; then export TMPDIR=/dev/shm; fi
 newline='
 '
 
@@ -36,6 +38,7 @@ now clock-begin
 tools
 machine
 find_java
+resolver
 listeners
 led "$home"
 led "$home/.ssh"

@@ -74,12 +74,26 @@ nap() {
   if [ "$naps" -lt 20 ]; then sleep 0.1; else sleep 0.5; fi 2>/dev/null || sleep 1
 }
 
+# outlive: in $scope, the command that takes a process out of the login where systemd-logind ends what a login leaves behind. Only the
+# service manager of a user who lingers is there for longer than the login.
+outlive() {
+  scope=''
+  grep -q '/session-[^/]*[.]scope$' /proc/self/cgroup 2>/dev/null || return 0
+  [ -e "/var/lib/systemd/linger/$(id -un)" ] || return 0
+  set -- org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager KillUserProcesses
+  [ "$(busctl --system get-property "$@" 2>/dev/null)" = 'b true' ] || return 0
+  export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-/run/user/$(id -u)}"
+  ! systemd-run --user --scope --quiet true >/dev/null 2>&1 || scope='systemd-run --user --scope --quiet'
+}
+
 # apart COMMAND...: runs it in a session of its own and as nobody's child, so that it survives the login and the end of this script.
 apart() {
+  outlive
+  # shellcheck disable=SC2086 # a command and its options
   if command -v setsid >/dev/null 2>&1; then
-    (setsid "$@" </dev/null &)
+    ($scope setsid "$@" </dev/null &)
   else
-    (nohup "$@" </dev/null &)
+    ($scope nohup "$@" </dev/null &)
   fi
 }
 

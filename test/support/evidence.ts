@@ -163,6 +163,7 @@ export function hostFacts(want: Resolved, name: string): HostFacts {
     occupancy: {},
     links: {},
     installations: [],
+    resolver: true,
   };
 }
 

@@ -38,6 +38,7 @@ export const freshHost = (host: HostName, changes: Partial<HostFacts> = {}): Hos
   occupancy: {},
   links: {},
   installations: [],
+  resolver: true,
   ...changes,
 });
 

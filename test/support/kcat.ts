@@ -30,8 +30,8 @@ export class Kcat {
   }
 
   /** One record a line, acks -1; rejects unless all were acknowledged. */
-  async produce(topic: string, lines: readonly string[]): Promise<void> {
-    await this.run(['-P', '-t', topic, '-X', 'topic.request.required.acks=-1'], lines.map((line) => `${line}\n`).join(''));
+  async produce(topic: string, lines: readonly string[], codec = 'none'): Promise<void> {
+    await this.run(['-P', '-t', topic, '-z', codec, '-X', 'topic.request.required.acks=-1'], lines.map((line) => `${line}\n`).join(''));
   }
 
   async consume(topic: string): Promise<readonly string[]> {

@@ -2,7 +2,7 @@
 import { decideDestroy } from '../../src/flows/destroy.js';
 import { decideLaunch } from '../../src/flows/launch.js';
 import { done } from '../../src/flows/options.js';
-import { provisioning } from '../../src/flows/provision.js';
+import { decideProvision } from '../../src/flows/provision.js';
 import { reconcile, type Applied, type Verb } from '../../src/flows/reconcile.js';
 import { decideServices } from '../../src/flows/services.js';
 import type { Cluster } from '../../src/model/cluster.js';
@@ -21,7 +21,7 @@ interface Simulated {
 const service = (verb: 'start' | 'stop' | 'restart'): Decide => decideServices({ verb, limit: [], components: [] });
 
 const VERBS: Readonly<Record<VerbName, Simulated>> = {
-  provision: { decide: (...given) => provisioning.decide(...given), options: {} },
+  provision: { decide: decideProvision, options: {} },
   launch: { decide: decideLaunch, options: {} },
   restart: { decide: service('restart'), options: {} },
   start: { decide: service('start'), options: {} },

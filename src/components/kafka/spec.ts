@@ -52,7 +52,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     stopMs: 180_000,
   });
   return {
-    ports: [{ name: 'broker', address: host.address, port: portOf(instance, 'broker') }],
+    ports: [{ name: 'broker', address: host.address, port: portOf(instance, 'broker'), asked: true }],
     dirs: placeDirs(host, places),
     dataDirs,
     bundles: [software],
@@ -69,11 +69,14 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   };
 }
 
+/** In the root of a file system. 0.8.2.1 takes every directory beside its own for a partition, and dies of a name that is none. */
+const LOST_FOUND = 'lost+found';
+
 const dataDir = (path: string, { id }: Instance, { cluster }: ResolvedInstances): DataDir => ({
   path,
   record: { schemaVersion: 1, cluster: cluster.name, component: 'kafka', id },
-  // A directory may be the root of a file system.
-  expected: ['lost+found'],
+  expected: [LOST_FOUND],
+  fatal: [LOST_FOUND],
   ownNames: String.raw`^(.+-[0-9]+|\.lock|(meta\.properties|[a-z-]+-offset-checkpoint)(\.tmp)?|\.kafka_cleanshutdown)$`,
   // A directory for each replica: `<topic>-<partition>`.
   holdsData: (entries) => entries.some((name) => /.-\d+$/.test(name)),

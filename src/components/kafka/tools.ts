@@ -2,7 +2,7 @@
 import { quote } from '../../hosts/quote.js';
 import type { Instance, PlannedFile } from '../../model/component.js';
 import { fillHoles } from '../holes.js';
-import { toolFlags } from '../jvm.js';
+import { temporaryFiles, toolFlags } from '../jvm.js';
 import type { Places } from '../places.js';
 import { fileUrl } from '../service.js';
 import { readTemplate } from '../templates.js';
@@ -15,7 +15,7 @@ export function toolFiles({ java }: Instance, places: Places): readonly PlannedF
   };
   const env = fillHoles(readTemplate('kafka/tools.env'), {
     javaHome: quote(java.home),
-    jvmFlags: quote(toolFlags(java).join(' ')),
+    jvmFlags: quote([...toolFlags(java), temporaryFiles(places)].join(' ')),
     log4j: quote(`-Dlog4j.configuration=${fileUrl(log4j.path)}`),
     logDir: quote(places.log),
   });

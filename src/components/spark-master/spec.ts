@@ -48,7 +48,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     ports: [
       { name: 'master', address: host.address, port },
       // 1.3.1 binds its web pages to every address of the machine.
-      { name: 'masterWeb', address: '0.0.0.0', port: portOf(instance, 'masterWeb'), page: true },
+      { name: 'masterWeb', address: '0.0.0.0', port: portOf(instance, 'masterWeb'), page: true, asked: true },
     ],
     dirs: [...placeDirs(host, places), { path: scratchOf(places), mode: 0o700 }, { path: recovery, mode: 0o700 }],
     dataDirs: [],

@@ -1,6 +1,7 @@
 // Pure: where Spark's processes find each other, and what they find on a host.
 import type { Instance, PlannedFile, ResolvedInstances } from '../../model/component.js';
 import { endpoint, instancesOf } from '../instances.js';
+import { temporaryFiles } from '../jvm.js';
 import type { Places } from '../places.js';
 import { readTemplate } from '../templates.js';
 import { javaOptions } from './java.js';
@@ -20,7 +21,10 @@ export const scratchOf = (places: Places): string => `${places.base}/spark`;
 /** Variables of every service of Spark; executors inherit those of their worker. */
 export function sparkEnvironment(instance: Instance, places: Places, sparkHome: string): Readonly<Record<string, string>> {
   const options = javaOptions(instance.java);
-  return { ...placesEnvironment(instance, places, sparkHome), ...(options !== null && { JDK_JAVA_OPTIONS: options }) };
+  const temporary = temporaryFiles(places);
+  // Executors get their options from these variables alone. Java 8 knows only the second one.
+  const launcher = options === null ? { JAVA_TOOL_OPTIONS: temporary } : { JDK_JAVA_OPTIONS: `${options} ${temporary}` };
+  return { ...placesEnvironment(instance, places, sparkHome), ...launcher };
 }
 
 /** Without what the Java itself must be told. */

@@ -1,6 +1,6 @@
 // Pure: how the driver of a submitted program is started on a host.
 import type { Instance, ResolvedInstances } from '../../model/component.js';
-import { programFlags } from '../jvm.js';
+import { programFlags, temporaryFiles } from '../jvm.js';
 import { placesOf } from '../places.js';
 import { portOf } from '../instances.js';
 import { javaOptions } from './java.js';
@@ -67,6 +67,7 @@ export function driverCommand(
   const words = [
     `${java.home}/bin/java`,
     ...programFlags(java, program.driverMemory),
+    temporaryFiles(places),
     // On the line itself: the launcher would print what it takes from the variable.
     ...(javaOptions(java)?.split(' ') ?? []),
     '-Dlog4j.configuration=submitted-log4j.properties',

@@ -42,6 +42,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   const path = dirOf(instance, 'dataDir');
   const properties = { path: `${places.conf}/zookeeper.properties`, text: zookeeperProperties(instance, resolved), mode: 0o644 };
   const dataDirs = [dataDir(path, instance, resolved)];
+  const setAside = { path: `${places.bin}/set-aside.sh`, text: readTemplate('zookeeper/set-aside.sh'), mode: 0o755 };
   const { service, files } = jvmService(instance, places, {
     data: { records: dataDirs, config: properties.path },
     mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',
@@ -51,15 +52,21 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     log4j: { path: `${places.conf}/zookeeper-log4j.properties`, text: readTemplate('zookeeper/log4j.properties'), mode: 0o644 },
     classPath: [`${software.dir}/libs/*`],
     software: [software],
+    before: ['sh', setAside.path, path],
     logs: ['zookeeper.log', 'zookeeper.out'],
     stopMs: 30_000,
   });
   return {
-    ports: boundPorts(resolved).map((name) => ({ name, address: host.address, port: portOf(instance, name) })),
+    ports: boundPorts(resolved).map((name) => ({
+      name,
+      address: host.address,
+      port: portOf(instance, name),
+      ...(name === 'client' && { asked: true }),
+    })),
     dirs: placeDirs(host, places),
     dataDirs,
     bundles: [software],
-    files: [{ path: `${path}/myid`, text: `${String(id)}\n`, mode: 0o644 }, ...files],
+    files: [{ path: `${path}/myid`, text: `${String(id)}\n`, mode: 0o644 }, setAside, ...files],
     service,
     stateFile: null,
     config: { path: properties.path, started: startedCopy(places, 'zookeeper') },

@@ -1,15 +1,22 @@
 // Every check of hosts, in the order in which a person would look.
 import type { PreflightCheck } from './check.js';
+import { hostBoot } from './boot.js';
 import { hostCores } from './cores.js';
 import { hostData } from './data.js';
+import { hostDirectories } from './directories.js';
+import { hostDiskRoots } from './disk-roots.js';
 import { hostFileLimit } from './file-limit.js';
 import { hostFileSystem } from './file-system.js';
+import { hostForwarding } from './forwarding.js';
 import { hostHome } from './home.js';
 import { hostJava } from './java.js';
 import { hostJvm } from './jvm.js';
+import { hostLogout } from './logout.js';
 import { hostLoopback } from './loopback.js';
 import { hostMemory } from './memory.js';
 import { hostNames } from './names.js';
+import { hostNativeCode } from './native-code.js';
+import { hostOwnName } from './own-name.js';
 import { hostPorts } from './ports.js';
 import { hostReach } from './reach.js';
 import { hostSoftware } from './software.js';
@@ -17,8 +24,8 @@ import { hostSpace } from './space.js';
 import { hostSwap } from './swap.js';
 import { hostTools } from './tools.js';
 
-/** What facts alone tell, and what makes it pointless to begin. */
-export const fitness: readonly PreflightCheck<'facts'>[] = [
+/** What one script per host tells. */
+export const checksOfFacts: readonly PreflightCheck<'facts'>[] = [
   hostTools,
   hostHome,
   hostJava,
@@ -27,16 +34,25 @@ export const fitness: readonly PreflightCheck<'facts'>[] = [
   hostMemory,
   hostLoopback,
   hostCores,
-];
-
-export const preflightChecks: readonly PreflightCheck[] = [
-  ...fitness,
   hostNames,
   hostData,
   hostSoftware,
+  hostDiskRoots,
+];
+
+/** A second script, and connections from host to host. */
+const checksBeyondFacts: readonly PreflightCheck[] = [
+  hostDirectories,
   hostJvm,
   hostFileLimit,
   hostFileSystem,
+  hostNativeCode,
   hostSwap,
+  hostOwnName,
+  hostLogout,
+  hostBoot,
+  hostForwarding,
   hostReach,
 ];
+
+export const preflightChecks: readonly PreflightCheck[] = [...checksOfFacts, ...checksBeyondFacts];

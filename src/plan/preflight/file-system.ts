@@ -23,11 +23,11 @@ export const hostFileSystem: PreflightCheck<'facts' | 'limits'> = {
     }),
 };
 
-function judgeMounts(host: HostFacts, placed: readonly Placed[], { fileSystems }: HostLimits): readonly Finding[] {
+function judgeMounts(host: HostFacts, placed: readonly Placed[], { mounts: seen }: HostLimits): readonly Finding[] {
   const dirs = placed.flatMap(({ layout }) => layout.dataDirs.map((dir) => dir.path));
   const mounts = new Map(dirs.flatMap((path) => (host.dirs[path]?.disk ? [[host.dirs[path].disk.mount, path] as const] : [])));
   return [...mounts].map(([mount, path]) => {
-    const kind = fileSystems.get(mount) ?? null;
+    const kind = seen.get(mount)?.kind ?? null;
     const where = `${path} lies on ${mount}`;
     const fix = `Name a directory on a local disk of ${host.host}.`;
     if (kind === null) return warn(host.host, null, `${where}, whose kind could not be read`, `See "df -T ${path}" on ${host.host}.`);

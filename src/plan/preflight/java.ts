@@ -4,19 +4,19 @@ import { crit, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
+import { TESTED_JAVA as TESTED } from '../java-fit.js';
 import type { PreflightCheck } from './check.js';
 import { eachHost } from './hosts.js';
-
-/** With which ZooKeeper 3.4.6 and Kafka 0.8.2.1 are proven to work by this project's own suites or by long use. */
-const TESTED = [8, 11, 17, 21];
 
 export const hostJava: PreflightCheck<'facts'> = {
   id: 'host.java',
   title: 'A suitable Java is there',
   needs: ['facts'],
   explain:
-    'Java is looked for in java.home of the inventory, else in JAVA_HOME, the PATH and /usr/lib/jvm. Tested are 8, 11, 17 and 21; another ' +
-    'major above 8 most likely works and is a warning. None at all, an older one, or one that is too new for a component is critical.',
+    'Java is looked for in java.home of the inventory, else in JAVA_HOME, the PATH, /usr/lib/jvm, /usr/java and /opt. Services keep the one ' +
+    'that they run on; else the newest tested one that every role of the host runs on is taken, else the newest that fits. Tested are 8, ' +
+    '11, 17 and 21; another major above 8 most likely works and is a warning. None at all, an older one, or one that is too new for a ' +
+    'component is critical.',
   judge: ({ facts }, want) => eachHost(facts, want, judgeJava),
 };
 

@@ -1,24 +1,43 @@
 // Pure: the answer of reach-limits.sh as values.
 import type { HostLimits } from './check.js';
 
-/** Null where the answer makes no sense. */
-export function parseLimits(output: string): HostLimits | null {
+/**
+ * @param directories that the script was asked about
+ * @returns null where the answer makes no sense
+ */
+export function parseLimits(output: string, directories: readonly string[] = []): HostLimits | null {
   const lines = output.split('\n');
   if (lines[0] !== 'fams-limits 1') return null;
   const java = lines.findIndex((line) => line.startsWith('java '));
   if (java < 0) return null;
   const records = lines.slice(1, java).map((line) => line.split(' '));
-  const word = (key: string): string => records.find(([first]) => first === key)?.[1] ?? '';
+  const words = (key: string): readonly string[] => records.find(([first]) => first === key)?.slice(1) ?? [];
+  const [files = ''] = words('files');
+  const [answer, ...name] = words('own-name');
+  const [crontab] = words('crontab');
+  const [ends, lingers] = words('logout');
   const exit = lines[java]?.split(' ')[1] ?? '';
-  const files = word('files');
   return {
     openFiles: files === 'unlimited' ? Infinity : number(files),
-    swappiness: number(word('swappiness')),
+    swappiness: number(words('swappiness')[0] ?? ''),
     // Later mounts cover earlier ones.
-    fileSystems: new Map(records.flatMap(([key, mount = '', kind = '']) => (key === 'mount' ? [[unescape(mount), kind] as const] : []))),
+    mounts: new Map(records.flatMap(([key, ...rest]) => (key === 'mount' ? [mountOf(rest)] : []))),
+    obstacles: new Map(
+      records.flatMap(([key, index = '', ...above]): readonly (readonly [string, string])[] => {
+        const directory = key === 'obstacle' ? directories[Number(index)] : undefined;
+        return directory === undefined ? [] : [[directory, above.join(' ')]];
+      }),
+    ),
+    ownName: { name: name.join(' '), answer: answer === 'known' || answer === 'unknown' ? answer : 'unasked' },
+    crontab: crontab === 'usable' || crontab === 'refused' ? crontab : 'absent',
+    cronRuns: words('cron')[0] === 'yes',
+    logout: ends === undefined ? null : { ends: ends === 'yes' || ends === 'no' ? ends : 'unknown', lingers: lingers === 'yes' },
     java: exit === 'absent' ? null : { exitCode: number(exit) ?? 1, said: lines.slice(java + 1).join('\n') },
   };
 }
+
+const mountOf = ([mount = '', kind = '', options = '']: readonly string[]) =>
+  [unescape(mount), { kind, options: options.split(',') }] as const;
 
 const number = (text: string): number | null => (/^\d+$/.test(text) ? Number(text) : null);
 

@@ -11,7 +11,7 @@ export const hostNames: PreflightCheck<'facts'> = {
   needs: ['facts'],
   explain:
     'Members and brokers find each other, and clients find the brokers, by the addresses of the inventory. A name that a host does not ' +
-    'know is critical; one that two hosts take for different machines is a warning.',
+    'know is critical (a warning where it has no getent, which asks the name server, too); one that two hosts take for different machines is a warning.',
   judge: ({ facts }, { cluster }) => {
     const hosts = [...facts.values()];
     const addresses = [...new Set(cluster.hosts.map((host) => host.address))];
@@ -20,9 +20,18 @@ export const hostNames: PreflightCheck<'facts'> = {
   },
 };
 
-function unknownNames({ host, names }: HostFacts, addresses: readonly string[]): readonly Finding[] {
+function unknownNames({ host, names, resolver }: HostFacts, addresses: readonly string[]): readonly Finding[] {
   const unknown = addresses.filter((address) => (names[address] ?? []).length === 0);
   if (unknown.length === 0) return [];
+  if (!resolver)
+    return [
+      warn(
+        host,
+        unknown.length,
+        `has no ${unknown.join(', ')} in /etc/hosts, and no command that asks its name server`,
+        `Install getent on ${host} to be sure, or write ${unknown.length === 1 ? 'it' : 'them'} into /etc/hosts there.`,
+      ),
+    ];
   return [
     crit(
       host,

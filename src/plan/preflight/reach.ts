@@ -27,27 +27,18 @@ const BAD: readonly DialSeen['outcome'][] = ['silent', 'unreachable', 'failed'];
 
 function judgeHost(host: HostName, tried: readonly DialSeen[], others: readonly HostName[]): readonly Finding[] {
   if (others.length === 0) return [ok(host, 0, 'there is no other host')];
-  const forbidden = tried.find(({ outcome }) => outcome === 'forbidden');
-  if (forbidden !== undefined)
-    return [
-      crit(
-        host,
-        null,
-        `its SSH server makes no connections for us: ${forbidden.saw}`,
-        `Set "AllowTcpForwarding local" for the user in /etc/ssh/sshd_config on ${host}: fams-ops reaches every port through SSH.`,
-      ),
-    ];
   const found = others.flatMap((to) => {
     const dials = tried.filter((dial) => dial.to === to);
-    return [...cutOff(host, to, dials), ...unnamed(host, to, dials)];
+    return [...cutOff(host, to, dials), ...untriedPorts(host, to, dials)];
   });
   if (found.length > 0) return found;
   const reached = others.filter((to) => tried.some((dial) => dial.to === to));
   const untried = others.filter((to) => !reached.includes(to));
-  const open = tried.filter(({ outcome }) => outcome === 'connected').length;
+  const answered = tried.filter(({ to }) => to !== host);
+  const open = answered.filter(({ outcome }) => outcome === 'connected').length;
   const rest = untried.length === 0 ? '' : `; ${some(untried)} could not be tried`;
-  const ports = `${String(tried.length)} ports (${String(open)} in use)`;
-  return [ok(host, tried.length, `${reached.length === 0 ? 'tried nobody' : `reaches ${some(reached)} on ${ports}`}${rest}`)];
+  const ports = `${String(answered.length)} ports (${String(open)} in use)`;
+  return [ok(host, answered.length, `${reached.length === 0 ? 'tried nobody' : `reaches ${some(reached)} on ${ports}`}${rest}`)];
 }
 
 function cutOff(host: HostName, to: HostName, dials: readonly DialSeen[]): readonly Finding[] {
@@ -62,9 +53,20 @@ function cutOff(host: HostName, to: HostName, dials: readonly DialSeen[]): reado
   return [crit(host, bad.length, `does not reach ${to} on ${ports}: ${first.saw}`, fix)];
 }
 
-function unnamed(host: HostName, to: HostName, dials: readonly DialSeen[]): readonly Finding[] {
-  const first = dials.find(({ outcome }) => outcome === 'unnamed');
-  return first === undefined
-    ? []
-    : [warn(host, null, `did not try ${to}: ${first.saw}`, `Put host.names and host.loopback of ${host} right first.`)];
+function untriedPorts(host: HostName, to: HostName, dials: readonly DialSeen[]): readonly Finding[] {
+  const unnamed = dials.find(({ outcome }) => outcome === 'unnamed');
+  const forbidden = dials.filter(({ outcome }) => outcome === 'forbidden');
+  const [shut] = forbidden;
+  if (unnamed !== undefined)
+    return [warn(host, null, `did not try ${to}: ${unnamed.saw}`, `Put host.names and host.loopback of ${host} right first.`)];
+  if (shut === undefined) return [];
+  const ports = forbidden.map(({ port }) => String(port)).join(', ');
+  return [
+    warn(
+      host,
+      forbidden.length,
+      `could not try ${to} on ${ports}: its SSH server does not connect us to them (${shut.saw})`,
+      `See host.forwarding of ${host}; verify says whether the services reach each other.`,
+    ),
+  ];
 }

@@ -1,5 +1,6 @@
 // The scripts of check and diag, by each shell that a host may have.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseHostBlocks } from '../../../src/flows/diag/host-blocks.js';
@@ -46,10 +47,36 @@ describe.each(SHELLS)('%s', (shell) => {
     const home = java(it, 'echo "args $* options $JAVA_TOOL_OPTIONS$_JAVA_OPTIONS" >&2; exit 3');
     const limits = parseLimits((await run(it, 'reach-limits', home, '512m')).stdout);
     expect(limits?.openFiles).toBeGreaterThan(0);
-    expect(limits?.fileSystems.get('/proc')).toBe('proc');
+    expect(limits?.mounts.get('/proc')?.kind).toBe('proc');
+    expect(limits?.mounts.get('/proc')?.options).toContain('rw');
     expect(limits?.java).toEqual({ exitCode: 3, said: 'args -Xmx512m -version options \n' });
     expect(parseLimits((await run(it, 'reach-limits', '', '16m')).stdout)?.java).toBeNull();
     expect(parseLimits((await run(it, 'reach-limits', '/nowhere', '16m')).stdout)?.java?.exitCode).toBeGreaterThan(0);
+  });
+
+  it('limits: directories that cannot be made, the machine by its own name, and the crontab', { timeout: LONG }, async () => {
+    const it = service();
+    const fake = (name: string, text: string): void => {
+      writeFileSync(join(it.host.fakes, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    };
+    writeFileSync(join(it.base, 'a file'), '');
+    symlinkSync('nowhere', join(it.base, 'loose'));
+    const directories = ['new/data', '', 'a file/data', 'loose/data'].map((path) => join(it.base, path));
+    const limits = async () => parseLimits((await run(it, 'reach-limits', '', '16m', ...directories)).stdout, directories);
+    fake('getent', 'exit 2');
+    const first = await limits();
+    expect(first?.obstacles).toEqual(
+      new Map([
+        [directories[2], join(it.base, 'a file')],
+        [directories[3], join(it.base, 'loose')],
+      ]),
+    );
+    expect(first?.ownName).toEqual({ name: hostname(), answer: 'unknown' });
+    expect(first?.crontab).toBe('refused');
+    fake('getent', '[ "$1" = ahosts ] && [ "$2" = "$(uname -n)" ]');
+    fake('crontab', 'echo "no crontab for me" >&2; exit 1');
+    const second = await limits();
+    expect([second?.ownName.answer, second?.crontab]).toEqual(['known', 'usable']);
   });
 
   it('blocks: logs by their ends, the state of the supervisor, the process; without dumps of memory', { timeout: LONG }, async () => {

@@ -140,25 +140,6 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(await bundle()).toEqual({ kind: 'ours', digest: 'abc', intact: false });
   });
 
-  test('Java: of the inventory, of the environment, of the path; by its release file or its own word', { timeout: LONG }, async () => {
-    const at = host();
-    const jdk = join(at.home, 'jdk');
-    write(join(jdk, 'bin', 'java'), '#!/bin/sh\necho started >>"$0.log"\necho \'openjdk version "11.0.2" 2019-01-15\' >&2\n', 0o755);
-    const java = async (javaHome: string | null = null): Promise<unknown> => (await look(at, { javaHome })).java;
-    expect(await java(jdk)).toEqual({ home: jdk, version: '11.0.2', major: 11 });
-    write(join(jdk, 'release'), 'IMPLEMENTOR="x"\nJAVA_VERSION="1.8.0_412"\n');
-    expect(await java(jdk)).toEqual({ home: jdk, version: '1.8.0_412', major: 8 });
-    expect(readdirSync(join(jdk, 'bin'))).toEqual(['java', 'java.log']);
-    const jre = join(jdk, 'jre');
-    write(join(jre, 'bin', 'java'), '', 0o755);
-    expect(await java(jre)).toEqual({ home: jre, version: '1.8.0_412', major: 8 });
-    expect(await java(join(at.home, 'none'))).toBeNull();
-    symlinkSync(join(jdk, 'bin', 'java'), join(at.fakes, 'java'));
-    expect(await java()).toEqual({ home: jdk, version: '1.8.0_412', major: 8 });
-    at.env = { ...at.env, JAVA_HOME: jre };
-    expect(await java()).toMatchObject({ home: jre });
-  });
-
   test('listeners, with whoever listens', { timeout: LONG }, async () => {
     const at = host();
     const ports = new Map<string, number>();

@@ -3,10 +3,13 @@ import type { Finding } from '../../../src/model/check.js';
 import type { DirFacts, HostFacts } from '../../../src/model/facts.js';
 import type { Resolved } from '../../../src/model/resolved.js';
 import { preflight } from '../../../src/plan/preflight.js';
-import type { PreflightCheck } from '../../../src/plan/preflight/check.js';
+import type { HostLimits, PreflightCheck, Readings } from '../../../src/plan/preflight/check.js';
+import { preflightChecks } from '../../../src/plan/preflight/checks.js';
 import { hostData } from '../../../src/plan/preflight/data.js';
+import { hostDiskRoots } from '../../../src/plan/preflight/disk-roots.js';
 import { hostHome } from '../../../src/plan/preflight/home.js';
 import { hostJava } from '../../../src/plan/preflight/java.js';
+import { judgeHosts } from '../../../src/plan/preflight/judge.js';
 import { hostLoopback } from '../../../src/plan/preflight/loopback.js';
 import { hostMemory } from '../../../src/plan/preflight/memory.js';
 import { hostNames } from '../../../src/plan/preflight/names.js';
@@ -212,14 +215,57 @@ describe('data directories', () => {
 });
 
 describe('preflight of provision', () => {
+  it('refuses what check calls critical, also what facts do not tell, and in the same words', () => {
+    const facts = named(fresh(THREE), OWN_NAMES);
+    const hosts = [...facts.keys()];
+    const limits: HostLimits = {
+      openFiles: 1024,
+      swappiness: 1,
+      mounts: new Map(),
+      obstacles: new Map([[LOGS, '/home']]),
+      ownName: { name: 'n', answer: 'known' },
+      crontab: 'absent',
+      cronRuns: false,
+      logout: { ends: 'yes', lingers: false },
+      java: { exitCode: 0, said: '64-Bit' },
+    };
+    const beyond: Pick<Readings, 'limits' | 'dials'> = {
+      limits: new Map(hosts.map((host) => [host, host === '10.0.0.1' ? { ok: true, value: limits } : { ok: false, reason: 'it hangs' }])),
+      dials: new Map(hosts.map((host) => [host, { ok: true, value: [{ to: host, port: 9092, outcome: 'forbidden', saw: 'no' }] }])),
+    };
+    const given: Readings = { facts: new Map([...facts].map(([host, value]) => [host, { ok: true, value }])), ...beyond };
+    const crits = judgeHosts(preflightChecks, given, THREE, { facts: 0, limits: 0, dials: 0 }).filter(({ status }) => status === 'crit');
+    const { errors, notes } = preflight(THREE, facts, beyond);
+    expect(errors.map(({ message, todo }) => [message, ...todo])).toEqual(
+      crits.map(({ target, message, fix }) => [`${target}: ${message}`, fix]),
+    );
+    expect(crits.map(({ id, target }) => `${id} ${target}`)).toEqual([
+      'host.directories 10.0.0.1',
+      'host.file-limit 10.0.0.1',
+      'host.logout 10.0.0.1',
+      ...hosts.map((host) => `host.forwarding ${host}`),
+    ]);
+    expect(notes).toContainEqual(expect.stringMatching(/^10\.0\.0\.1: there is no crontab: services stay off after a reboot/));
+    expect(notes).toContain('10.0.0.2: host.logout is unknown: it hangs.');
+    expect(preflight(THREE, facts, null).errors).toEqual([]);
+  });
+
+  it('names lost+found in a directory of a broker, beside data of its own, too', () => {
+    const where = (dirs: Readonly<Record<string, DirFacts>>) => bad(hostDiskRoots, withDirs(first({}), { '10.0.0.1': dirs }));
+    const message = `crit 10.0.0.1/kafka: ${LOGS} holds lost+found: kafka does not start with that`;
+    expect(where({ [LOGS]: dirOf(['lost+found']) })).toEqual([message]);
+    expect(where({ [LOGS]: dirOf(['lost+found', 'fams-ops.json', 'clicks-0'], { identity: '{}' }) })).toEqual([message]);
+    expect(where({ [LOGS]: dirOf(['clicks-0']), [ZK]: dirOf(['lost+found', 'version-2']) })).toEqual([]);
+  });
+
   it('takes critical findings for errors that end with 1, and the rest for notes', () => {
-    const found = preflight(THREE, first({ java: null, homeWritable: false }));
+    const found = preflight(THREE, first({ java: null, homeWritable: false, names: OWN_NAMES }), null);
     expect(found.errors.map(({ code, exitCode, message }) => [code, exitCode, message])).toEqual([
       ['HOST_UNFIT', 1, '10.0.0.1: /home/fams does not exist or fams may not write there'],
       ['HOST_UNFIT', 1, '10.0.0.1: no Java was found'],
     ]);
     expect(found.errors.every((error) => error.where.host === '10.0.0.1' && error.todo.length === 1)).toBe(true);
-    const untested = preflight(THREE, first({ java: { home: '/opt/j', version: '25', major: 25 } }));
+    const untested = preflight(THREE, first({ java: { home: '/opt/j', version: '25', major: 25 } }), null);
     expect([untested.errors, untested.notes]).toEqual([[], [expect.stringMatching(/^10\.0\.0\.1: its Java is 25/)]]);
   });
 
@@ -231,9 +277,12 @@ describe('preflight of provision', () => {
     expect(bad(hostJava, facts(21), spark)).toEqual([]);
   });
 
-  it('refuses a machine that takes a member for itself, and only notes a name it does not know', () => {
-    expect(preflight(THREE, first({ names: { ...OWN_NAMES, '10.0.0.2': ['127.0.1.1'] } })).errors).toHaveLength(1);
-    const unknown = preflight(THREE, first({ names: { ...OWN_NAMES, '10.0.0.2': [] } }));
-    expect([unknown.errors, unknown.notes]).toEqual([[], [expect.stringMatching(/does not know 10\.0\.0\.2/)]]);
+  it('refuses a machine that takes a member for itself, and one that does not know a name, as far as it can be asked', () => {
+    expect(preflight(THREE, first({ names: { ...OWN_NAMES, '10.0.0.2': ['127.0.1.1'] } }), null).errors).toHaveLength(1);
+    const unnamed = { names: { ...OWN_NAMES, '10.0.0.2': [] } };
+    expect(preflight(THREE, first(unnamed), null).errors.map(({ message }) => message)).toEqual(['10.0.0.1: does not know 10.0.0.2']);
+    // Without getent it may know more names than it can tell.
+    const unknown = preflight(THREE, first({ ...unnamed, resolver: false }), null);
+    expect([unknown.errors, unknown.notes]).toEqual([[], [expect.stringMatching(/has no 10\.0\.0\.2 in \/etc\/hosts/)]]);
   });
 });

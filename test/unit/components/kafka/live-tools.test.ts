@@ -77,10 +77,15 @@ describe.each(SHELLS)('in %s', { timeout: 60_000 }, (shell) => {
       run('console-consume', ['z1:2181/kafka', 'probe', line, join(host.base, 'run')], seconds);
 
     it('is stopped as soon as the line is seen, and can take its group along', async () => {
-      tool('kafka-console-consumer.sh', endless("echo something; echo 'x token'; echo 'token x'; echo token"));
+      tool('kafka-console-consumer.sh', endless(`cp "$7" '${file('config')}'; echo something; echo 'x token'; echo 'token x'; echo token`));
       expect(code(await consume('token'))).toBe(0);
       expect(lines('told')).toEqual(['TERM']);
-      expect(lines('args')).toEqual(['--zookeeper', 'z1:2181/kafka', '--topic', 'probe', '--from-beginning']);
+      expect(lines('args').slice(0, -1)).toEqual([
+        ...['--zookeeper', 'z1:2181/kafka', '--topic', 'probe', '--from-beginning'],
+        '--consumer.config',
+      ]);
+      // It would make its id of the machine's own name, which not every machine knows.
+      expect(lines('config')).toEqual([expect.stringMatching(/^consumer\.id=fams-ops-\w+-\d+$/)]);
       await gone();
       expect(readdirSync(join(host.base, 'run'))).toEqual([]);
     });
