@@ -15,6 +15,11 @@ export interface JvmService {
   readonly heap: string;
   /** The component's own files; watched. */
   readonly own: readonly PlannedFile[];
+  /**
+   * A script that the start script reads before the JVM starts, in the same shell; watched. While it waits, `run/<component>.waits` says
+   * why, and the service counts as starting.
+   */
+  readonly before?: PlannedFile;
   readonly log4j: PlannedFile;
   readonly classPath: readonly string[];
   /** What it runs from; watched. */
@@ -31,7 +36,8 @@ export function jvmService(instance: Instance, places: Places, jvm: JvmService):
   const { component } = instance;
   const start: PlannedFile = { path: `${places.bin}/${component}.run`, text: startScript(instance, places, jvm), mode: 0o755 };
   const digests = jvm.software.map(({ digestFile, bundle }) => ({ path: digestFile, text: `${bundle.digest}\n` }));
-  const watched = [...jvm.own, jvm.log4j, start, ...digests];
+  const before = jvm.before === undefined ? [] : [jvm.before];
+  const watched = [...jvm.own, jvm.log4j, ...before, start, ...digests];
   const paths = watched.map((file) => file.path);
   return {
     service: {
@@ -46,6 +52,7 @@ export function jvmService(instance: Instance, places: Places, jvm: JvmService):
     files: [
       ...jvm.own,
       jvm.log4j,
+      ...before,
       start,
       { path: `${places.bin}/${component}.watched`, text: paths.map((path) => `${path}\n`).join(''), mode: 0o644 },
       ...(instance.host.connection === 'local' ? [{ path: `${places.bin}/no-boot`, text: NO_BOOT, mode: 0o644 }] : []),
@@ -82,6 +89,7 @@ function startScript({ component, java }: Instance, places: Places, jvm: JvmServ
     component,
     environment: environment.join(''),
     logDir: shellWord(places.log),
+    before: jvm.before === undefined ? '' : `. ${shellWord(jvm.before.path)}\n`,
     java: shellWord(`${java.home}/bin/java`),
     arguments: words.map(shellWord).join(' \\\n  '),
   });

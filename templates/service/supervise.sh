@@ -1,6 +1,8 @@
 #!/bin/sh
 # supervise.sh BASE COMPONENT: keeps one service running. It starts BASE/bin/COMPONENT.run as its child, starts it again
 # when it ends, and gives up when it cannot live. service.sh starts this script away from any terminal or login.
+# Between two starts, run/COMPONENT.retry says when the next one comes and how the last process ended. A run script that must wait
+# before it becomes the service writes why into run/COMPONENT.waits, and removes that when it goes on.
 set -u
 umask 022
 # What the caller had open is none of the service's: a pipe kept open here would never end there.
@@ -87,6 +89,7 @@ launch() {
   sum=$(fingerprint)
   put fingerprint "${sum%% *}"
   put restarts "$restarts"
+  rm -f "$run.retry" "$run.waits"
   put since "$(date +%s)"
   clock
   began=$up
@@ -142,19 +145,17 @@ how() {
   fi
 }
 
-# give_up REASON: for good, with what it said last.
+# give_up REASON: for good, with what it said last. On a disk that takes nothing nobody would learn why: it returns, to try again.
 give_up() {
   say "$1"
-  {
-    printf '%s\n' "$1"
-    tail -n 20 "$out" | cut -c 1-500
-  } >"$run.failed.new" && mv -f "$run.failed.new" "$run.failed"
-  leave 1
+  { { printf '%s\n' "$1" && tail -n 20 "$out" | cut -c 1-500; } >"$run.failed.new" && mv -f "$run.failed.new" "$run.failed"; } 2>/dev/null &&
+    leave 1
+  delay=$longest_pause
 }
 
 leave() {
   lives "$run.child" || rm -f "$run.child"
-  rm -f "$run.pid"
+  rm -f "$run.pid" "$run.retry" "$run.waits"
   exit "$1"
 }
 
@@ -184,6 +185,7 @@ main() {
     [ "$short" -lt "$max_short" ] ||
       give_up "gave up after $short starts that each lived less than $short_life s; the last one ended $(how)"
     say "ended $(how) after $lived s; next start in $delay s"
+    put retry "$(($(date +%s) + delay)) it ended $(how) after $lived s"
     pause "$delay"
     [ -z "$stopping" ] || leave 0
     if [ -n "$again" ]; then
