@@ -2,6 +2,7 @@
 import { specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
+import type { Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
 import { loadInventory } from '../inventory/load.js';
 import type { FactsOf } from '../plan/plan.js';
@@ -39,7 +40,11 @@ function refuseAbsent(stages: readonly Stage[], facts: FactsOf): void {
   });
 }
 
-const PLANS = { start: planStart, restart: planRestart, stop: planStop } as const;
+function planOf({ verb, limit, components }: ServicesOptions, resolved: Resolved, facts: FactsOf): readonly Stage[] {
+  const chosen = chosenBy(limit, components);
+  if (verb === 'restart') return planRestart(resolved, facts, chosen, components);
+  return verb === 'start' ? planStart(resolved, facts, chosen) : planStop(resolved, facts, chosen);
+}
 
 export async function services(options: ServicesOptions): Promise<Outcome<ServicesResult>> {
   const { cluster } = await loadInventory(options.inventory);
@@ -48,14 +53,14 @@ export async function services(options: ServicesOptions): Promise<Outcome<Servic
   const connections = await connect(cluster, options);
   try {
     requireAll(connections);
-    const look = async (): Promise<{ stages: readonly Stage[]; resolved: Awaited<ReturnType<typeof observe>>['resolved'] }> => {
+    const look = async (): Promise<{ stages: readonly Stage[]; resolved: Resolved }> => {
       const seen = await observe(cluster, connections, null, options);
       requireFacts(seen);
       const { facts } = seen;
       // Without a name it is about what there is; who names what was never launched is told so.
       const due = launched(specs, facts.values());
       const resolved = narrowed(seen.resolved, (component) => due(component) || options.components.includes(component));
-      const stages = PLANS[options.verb](resolved, facts, chosenBy(options.limit, options.components));
+      const stages = planOf(options, resolved, facts);
       refuseAbsent(stages, facts);
       return { stages, resolved };
     };

@@ -37,14 +37,15 @@ export function planStart(resolved: Resolved, facts: FactsOf, chosen: Chosen): r
   });
 }
 
-export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen): readonly Stage[] {
+/** @param named components that a person asked for by name: what of them is off is started, as nobody who names it wants it to stay off */
+export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen, named: readonly ComponentName[]): readonly Stage[] {
   return stages(resolved, (component, placed): Stage => {
-    const chosenOnes = placed.filter((one) => chosen(one.instance) && on(facts)(one));
+    const chosenOnes = placed.filter((one) => chosen(one.instance) && (on(facts)(one) || named.includes(component)));
     const expected = placed.filter((one) => running(facts)(one) || chosenOnes.includes(one));
     return {
       id: `roll:${component}`,
       title: `Restart ${component}, one at a time`,
-      actions: chosenOnes.map((one) => restartAction(one, facts)),
+      actions: chosenOnes.map((one) => (on(facts)(one) ? restartAction(one, facts) : startAction(one))),
       width: 'one',
       after: [{ component, hosts: hostsOf(expected) }],
     };
