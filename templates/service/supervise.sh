@@ -19,6 +19,7 @@ short_life=10    # s; ending sooner counts as a failed start
 max_short=5      # failed starts in a row
 long_life=60     # s; after that the next pause is the first one again
 longest_pause=30 # s
+killed=137       # status of a process that was ended by KILL
 person=4         # status by which a service says that starting it again would not help
 
 stopping='' # asked to end
@@ -180,7 +181,8 @@ main() {
     [ "$status" -ne "$person" ] || give_up "it asks for a person: $(tail -n 1 "$out" | cut -c 1-1000)"
     clock
     lived=$((up - began))
-    if [ "$lived" -lt "$short_life" ]; then short=$((short + 1)); else short=0; fi
+    # What was killed from outside (by the kernel that had no memory left, by a person) may well live the next time.
+    if [ "$lived" -lt "$short_life" ] && [ "$status" -ne "$killed" ]; then short=$((short + 1)); else short=0; fi
     [ "$lived" -lt "$long_life" ] || delay=1
     [ "$short" -lt "$max_short" ] ||
       give_up "gave up after $short starts that each lived less than $short_life s; the last one ended $(how)"

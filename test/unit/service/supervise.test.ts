@@ -137,6 +137,14 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(await it.call('start')).toMatchObject({ code: 0 });
   });
 
+  test('what is killed again and again is started again each time', { timeout: LONG }, async () => {
+    const it = service('kill -9 $$');
+    hurry(it);
+    await it.call('start', '2');
+    await waitUntil('a sixth pause', LONG, () => Promise.resolve((it.out.match(/signal KILL/g) ?? []).length > 5 || it.out));
+    expect([it.has('failed'), it.pid('pid') !== undefined]).toEqual([false, true]);
+  });
+
   test('a start does not wait for the pause after a crash', { timeout: LONG }, async () => {
     const it = service('exit 1');
     await it.call('start');

@@ -70,13 +70,24 @@ describe('host.service', () => {
     [{ state: 'failed', failure: 'ended 5 times in 60 s' }, /gave up: ended 5 times in 60 s/],
     [{ processState: 'T' }, /frozen/],
     [{ supervisorPid: null }, /nothing would start it again/],
-    [{ restarts: 2, startedAt: '2026-01-01T23:50:00Z' }, /fell over and was started again \(2 times\)/],
+    [{ restarts: 2, startedAt: '2026-01-01T23:50:00Z' }, /fell over and was started again 2 times by its supervisor/],
+    [{ restarts: 1, startedAt: '2026-01-01T23:59:40Z' }, /fell over and was started again 1 time/],
     [{ restarts: 1, startedAt: null }, /fell over/],
+    [{ state: 'starting', pid: null, failure: 'it waits for ZooKeeper', restarts: 0 }, /^does not run yet: it waits for ZooKeeper$/],
+    [{ state: 'starting', pid: null, failure: null, restarts: 3 }, /^does not run yet, after 3 restarts: its supervisor is about to start it$/],
   ])('warns of %j', (change, message) => {
     const reports = kafka(change);
     expect(brief(reports)).toEqual(['warn n2/kafka']);
     expect(reports[0]?.message).toMatch(message);
     expect(reports[0]?.fix).not.toBe('');
+  });
+
+  it('is well again soon after a single fall, and says that there was one', () => {
+    const change = { restarts: 1, startedAt: '2026-01-01T23:59:20Z' };
+    expect(kafka(change)).toEqual([]);
+    const evidence = n2(({ services }) => ({ services: { ...services, kafka: { ...serviceOf(services), ...change } } }));
+    const report = reportsOf(hostService, evidence, want).find(({ target }) => target === 'n2/kafka');
+    expect(report?.message).toMatch(/before that it fell over and was started again 1 time by its supervisor$/);
   });
 
   it('forgets a restart of long ago', () => {
