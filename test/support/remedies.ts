@@ -221,8 +221,7 @@ const TOPICS: readonly Remedied[] = [
   },
   {
     name: 'one broker alone may acknowledge',
-    inject: ({ faults }) =>
-      faults.topics(1, '--create', '--topic', LONELY, '--replica-assignment', '0:1:2', '--config', 'min.insync.replicas=1'),
+    inject: ({ faults }) => faults.topics(1, '--create', '--topic', LONELY, '--replica-assignment', '0:1:2'),
     finding: { id: 'kafka.topic-settings', target: LONELY, status: 'warn', says: /min\.insync\.replicas/ },
     exit: ANY,
     byHand: true,

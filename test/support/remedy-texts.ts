@@ -28,7 +28,7 @@ function sentencesOf(file: string): readonly string[] {
     if (ts.isPropertyAssignment(node) && ['explain', 'title'].includes(node.name.getText())) return;
     const text = literalText(node);
     if (text === null) ts.forEachChild(node, visit);
-    else if (/^(?:[A-Z]|… )[^]*\.$/.test(text)) sentences.push(text);
+    else if (/^(?:[A-Z]|… |…, )[^]*(?:\.|\. …)$/.test(text)) sentences.push(text);
     else if (ts.isTemplateExpression(node)) ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true));
