@@ -268,36 +268,6 @@ describe.each(SHELLS)('%s', (shell) => {
     await it.call('stop', '20');
   });
 
-  test('a service between two starts is about to start: how it ended, and when the next start comes', { timeout: LONG }, async () => {
-    const it = new TestService(shell);
-    cleanups.push(() => it.remove());
-    it.runs('exit 1');
-    await it.call('start');
-    await waitUntil('a pause', LONG, () => Promise.resolve(it.has('retry') || it.out));
-    const { services } = await look(it.host, { services: ['kafka'] });
-    expect(services['kafka']).toMatchObject({
-      state: 'starting',
-      pid: null,
-      supervisorPid: it.pid('pid'),
-      fingerprint: null,
-      processState: null,
-      failure: expect.stringMatching(/^it ended with status 1 after \d s; next start at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/) as unknown,
-    });
-  });
-
-  test('a start script that waits is not the service yet, and says why', { timeout: LONG }, async () => {
-    const it = new TestService(shell);
-    cleanups.push(() => it.remove());
-    it.runs(`echo 'it waits for ZooKeeper' >'${it.base}/run/kafka.waits'; exec sleep 1000`);
-    await it.call('start');
-    await waitUntil('the reason', LONG, () => Promise.resolve(it.has('waits') || it.out));
-    const { services } = await look(it.host, { services: ['kafka'] });
-    const fingerprint = createHash('sha256').update('').digest('hex');
-    expect(services['kafka']).toMatchObject({ state: 'starting', pid: null, startedAt: null, fingerprint, failure: 'it waits for ZooKeeper' });
-    await it.call('stop', '20');
-    expect((await look(it.host, { services: ['kafka'] })).services['kafka']).toMatchObject({ state: 'stopped', failure: null });
-  });
-
   test('nothing is changed', { timeout: LONG }, async () => {
     const at = host();
     await look(at, { dirs: [at.base], files: [`${at.base}/x`], services: ['kafka'], bundles: [{ dir: at.base, record: at.base }] });
