@@ -83,6 +83,22 @@ const SERVICES: readonly Remedied[] = [
     finding: { id: 'host.service', target: `${AT}/kafka`, status: 'warn', says: /does not run yet.*it ended with status 1/ },
     exit: ANY,
     person: mended,
+    // How often it fell over is told until it is restarted: the next fault.
+    heal: (scene) => done(scene, 'restart', 'kafka', '--limit', AT),
+  },
+  {
+    name: 'a service fell over more than once',
+    inject: async (scene) => {
+      await broken(scene);
+      await waitUntil('a second restart', 60_000, async () => {
+        const restarts = Number(await scene.faults.run(HOST, ['cat', `${BASE}/run/kafka.restarts`]));
+        return restarts > 1 || `${String(restarts)} restarts`;
+      });
+      await mended(scene);
+      await done(scene, 'start', 'kafka', '--limit', AT);
+    },
+    finding: { id: 'host.service', target: `${AT}/kafka`, status: 'warn', says: /fell over and was started again \d+ times/ },
+    exit: ANY,
   },
   {
     name: 'a supervisor gave up',
