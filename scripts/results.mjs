@@ -207,7 +207,7 @@ export const RESULTS = {
       consoles: CONSOLES,
     },
     notes:
-      '`state` is running, stopped, failed, absent, or unknown where the host could not be asked; `reason` says why. `job`, `producer` and `spark` are null where nothing of the kind was launched; the state of an application is the word of its master, which after a recovery says WAITING of one that runs.',
+      '`state` is running, starting, stopped, failed, absent, or unknown where the host could not be asked; `reason` says why. `starting`: it is to run and there is no process yet (`pid` is null), because its supervisor waits before the next start, or its start script waits for something. `job`, `producer` and `spark` are null where nothing of the kind was launched; the state of an application is the word of its master, which after a recovery says WAITING of one that runs.',
   },
   stop: { example: CHANGES, told: true, notes: '`changes` and `actions` as under `provision`.' },
   submit: {

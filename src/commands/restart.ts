@@ -6,7 +6,7 @@ import { BaseCommand, type Input } from './base-command.js';
 import { allow, riskNames } from './flags.js';
 
 export default class Restart extends BaseCommand<typeof Restart, ServicesResult> {
-  static override summary = 'Restart services one at a time, each only when the others are fully back';
+  static override summary = 'Restart services one at a time, each only when the others are fully back; what is named and off is started';
   static override examples = [
     { command: '<%= config.bin %> <%= command.id %>', description: 'Everything, one service at a time' },
     { command: '<%= config.bin %> <%= command.id %> kafka --limit 192.168.1.2', description: 'One broker' },

@@ -33,6 +33,10 @@ export const unknown = (target: string, message: string, fix: string): Finding =
   fix,
 });
 
+/** Of a service that does not do its work, whether its process is there or not. */
+export const startAnew = (component: string, host: string): string =>
+  `See "fams-ops logs ${component} --limit ${host}"; "fams-ops restart ${component} --limit ${host}" starts it anew.`;
+
 /** `a, b, c and 4 more` */
 export function some(names: readonly string[], most = 5): string {
   const rest = names.length - most;

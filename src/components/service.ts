@@ -16,6 +16,11 @@ export interface JvmService {
   readonly heap: string;
   /** The component's own files; watched. */
   readonly own: readonly PlannedFile[];
+  /**
+   * A script that the start script reads before the JVM starts, in the same shell; watched. While it waits, `run/<component>.waits` says
+   * why, and the service counts as starting.
+   */
+  readonly before?: PlannedFile;
   readonly log4j: PlannedFile;
   readonly classPath: readonly string[];
   /** What it runs from; watched. */
@@ -24,8 +29,6 @@ export interface JvmService {
   readonly data?: { readonly records: readonly DataDir[]; readonly config: string };
   /** Variables of the process and of what it starts. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** A command in the words of the shell that is run before each start; the service starts whatever becomes of it. */
-  readonly before?: readonly string[];
   /** Names in the log directory, the one to show first. */
   readonly logs: readonly string[];
   readonly stopMs: number;
@@ -36,7 +39,8 @@ export function jvmService(instance: Instance, places: Places, jvm: JvmService):
   const { component } = instance;
   const start: PlannedFile = { path: `${places.bin}/${component}.run`, text: startScript(instance, places, jvm), mode: 0o755 };
   const digests = jvm.software.map(({ digestFile, bundle }) => ({ path: digestFile, text: `${bundle.digest}\n` }));
-  const watched = [...jvm.own, jvm.log4j, start, ...digests];
+  const before = jvm.before === undefined ? [] : [jvm.before];
+  const watched = [...jvm.own, jvm.log4j, ...before, start, ...digests];
   const paths = watched.map((file) => file.path);
   return {
     service: {
@@ -51,6 +55,7 @@ export function jvmService(instance: Instance, places: Places, jvm: JvmService):
     files: [
       ...jvm.own,
       jvm.log4j,
+      ...before,
       start,
       { path: `${places.bin}/${component}.watched`, text: paths.map((path) => `${path}\n`).join(''), mode: 0o644 },
       ...(instance.host.connection === 'local' ? [{ path: `${places.bin}/no-boot`, text: NO_BOOT, mode: 0o644 }] : []),
@@ -107,8 +112,8 @@ function startScript(instance: Instance, places: Places, jvm: JvmService): strin
     component,
     environment: environment.join(''),
     records: recordLines(instance, places, jvm),
-    before: jvm.before === undefined ? '' : `${jvm.before.map(shellWord).join(' ')}\n\n`,
     logDir: shellWord(places.log),
+    before: jvm.before === undefined ? '' : `. ${shellWord(jvm.before.path)}\n`,
     java: shellWord(`${java.home}/bin/java`),
     arguments: words.map(shellWord).join(' \\\n  '),
   });

@@ -2,6 +2,7 @@
 import { specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
+import type { Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
 import type { Cluster } from '../model/cluster.js';
 import { refuseBlankStarts } from '../plan/moved.js';
@@ -41,15 +42,21 @@ function refuseAbsent(stages: readonly Stage[], facts: FactsOf): void {
   });
 }
 
-const PLANS = { start: planStart, restart: planRestart, stop: planStop } as const;
+type Asked = Pick<ServicesOptions, 'verb' | 'limit' | 'components'>;
+
+function planOf({ verb, limit, components }: Asked, resolved: Resolved, facts: FactsOf): readonly Stage[] {
+  const chosen = chosenBy(limit, components);
+  if (verb === 'restart') return planRestart(resolved, facts, chosen, components);
+  return verb === 'start' ? planStart(resolved, facts, chosen) : planStop(resolved, facts, chosen);
+}
 
 /** Without component names it is about what there is; who names what was never launched is told so. */
 export const decideServices =
-  ({ verb, limit, components }: Pick<ServicesOptions, 'verb' | 'limit' | 'components'>) =>
+  (asked: Asked) =>
   ({ resolved, facts }: Observation): Decision => {
     const due = launched(specs, facts.values());
-    const chosen = narrowed(resolved, (component) => due(component) || components.includes(component));
-    const stages = PLANS[verb](chosen, facts, chosenBy(limit, components));
+    const chosen = narrowed(resolved, (component) => due(component) || asked.components.includes(component));
+    const stages = planOf(asked, chosen, facts);
     refuseAbsent(stages, facts);
     refuseBlankStarts(chosen, specs, facts, stages);
     return { stages, notes: [], refusals: [] };

@@ -8,6 +8,7 @@ import { lookAtMasters } from '../components/spark/live-masters.js';
 import { SPARK_MASTER } from '../components/spark/places.js';
 import { sparkStatus, type SparkStatus } from '../components/spark/status.js';
 import type { HostName } from '../model/cluster.js';
+import type { ServiceFacts } from '../model/facts.js';
 import type { Live } from '../model/live.js';
 import type { JobState } from '../model/streaming.js';
 import { straysOf, type Stray } from '../plan/strays.js';
@@ -19,13 +20,13 @@ export interface ServiceStatus {
   readonly host: HostName;
   readonly component: string;
   /** `unknown`: the host could not be asked. */
-  readonly state: 'running' | 'stopped' | 'failed' | 'absent' | 'unknown';
+  readonly state: ServiceFacts['state'] | 'unknown';
   readonly id: number | null;
   readonly pid: number | null;
   readonly startedAt: string | null;
   readonly supervisor: 'detached' | null;
   readonly restarts: number;
-  /** Why it failed, or why it is not known. */
+  /** Why it failed, what its start waits for, or why it is not known. */
   readonly reason: string | null;
 }
 
@@ -88,10 +89,11 @@ export async function status(options: FlowOptions): Promise<Outcome<StatusResult
 
 /** It runs, though its host has not the role. */
 function strayStatus({ component, host }: Stray, facts: Observation['facts']): ServiceStatus {
-  const { pid = null, startedAt = null, restarts = 0, supervisorPid = null } = facts.get(host.name)?.services[component] ?? {};
+  const service = facts.get(host.name)?.services[component];
+  const { state = 'running', pid = null, startedAt = null, restarts = 0, supervisorPid = null } = service ?? {};
   const supervisor = supervisorPid === null ? null : 'detached';
   const reason = 'no role of this host asks for it';
-  return { host: host.name, component, id: null, state: 'running', pid, startedAt, supervisor, restarts, reason };
+  return { host: host.name, component, id: null, state, pid, startedAt, supervisor, restarts, reason };
 }
 
 async function lookAtSpark({ resolved, facts }: Observation, live: Live): Promise<SparkStatus | null> {

@@ -4,11 +4,13 @@ import type { ChildJvm, FactsRequest, RuntimeFacts, ServiceFacts } from '../mode
 import type { FactsRecords } from './facts-records.js';
 import { javaMajor } from './java-version.js';
 
-const STATES = ['running', 'stopped', 'failed', 'absent'] as const;
+const STATES = ['running', 'starting', 'stopped', 'failed', 'absent'] as const;
 
 export function parseServices(records: FactsRecords, { services }: FactsRequest): Readonly<Record<ComponentName, ServiceFacts>> {
   const said = records.numbered('service');
   const failures = records.blocks('failure');
+  const waits = records.numbered('waits');
+  const retries = records.numbered('retry');
   const swaps = records.numbered('swap');
   const runtimes = parseRuntimes(records);
   const options = texts(records, 'java-options');
@@ -25,7 +27,7 @@ export function parseServices(records: FactsRecords, { services }: FactsRequest)
         startedAt: sinceSeconds === null ? null : new Date(sinceSeconds * 1000).toISOString(),
         restarts: numberOrNull(restarts) ?? 0,
         fingerprint: /^[0-9a-f]{64}$/.test(fingerprint ?? '') ? (fingerprint ?? null) : null,
-        failure: failures.get(i)?.toString('utf8').trim() ?? null,
+        failure: failures.get(i)?.toString('utf8').trim() ?? waits.get(i) ?? retryReason(retries.get(i)),
         openFiles: numberOrNull(open),
         // A limit may be "unlimited".
         openFilesLimit: numberOrNull(limit),
@@ -38,6 +40,12 @@ export function parseServices(records: FactsRecords, { services }: FactsRequest)
       return [name, facts];
     }),
   );
+}
+
+/** The supervisor's words, with the time of the next start before them, in seconds since 1970. */
+function retryReason(text: string | undefined): string | null {
+  const [, seconds, reason = ''] = /^(\d{1,12}) (.*)$/.exec(text ?? '') ?? [];
+  return seconds === undefined ? null : `${reason}; next start at ${new Date(Number(seconds) * 1000).toISOString()}`;
 }
 
 function parseRuntimes(records: FactsRecords): ReadonlyMap<number, RuntimeFacts> {

@@ -152,19 +152,22 @@ export interface Occupancy {
 }
 
 export interface ServiceFacts {
-  /** `absent`: never installed. `failed`: its supervisor gave up. */
-  readonly state: 'running' | 'stopped' | 'failed' | 'absent';
+  /**
+   * `absent`: never installed. `failed`: its supervisor gave up. `starting`: it is to run, and there is no JVM: the supervisor waits before
+   * the next start, or the start script waits for something.
+   */
+  readonly state: 'running' | 'starting' | 'stopped' | 'failed' | 'absent';
   /** Of the JVM. */
   readonly pid: number | null;
   /** Null where nobody watches over the process any more. */
   readonly supervisorPid: number | null;
   /** Of the JVM; ISO 8601 UTC. */
   readonly startedAt: string | null;
-  /** Starts of the JVM by the same supervisor beyond the first. */
+  /** Starts by the same supervisor beyond the first. */
   readonly restarts: number;
   /** SHA-256 over the watched files as they were when the JVM was started. */
   readonly fingerprint: string | null;
-  /** Why the supervisor gave up. */
+  /** Why the supervisor gave up, or what a start waits for. */
   readonly failure: string | null;
   /** Open files of the JVM and its limit, where they can be read. */
   readonly openFiles: number | null;

@@ -84,8 +84,11 @@ type Wanted = 'nothing' | 'start' | 'restart';
 
 function wanted({ instance, layout }: Placed, facts: FactsOf): Wanted {
   const service = facts.get(instance.host.name)?.services[instance.component];
-  if (service?.state !== 'running') return 'start';
-  return whyRestart(service, layout.service.fingerprint) === null ? 'nothing' : 'restart';
+  // A start script that waits has read its files already.
+  const waits = service?.state === 'starting' && service.fingerprint !== null;
+  if (service?.state !== 'running' && !waits) return 'start';
+  if (whyRestart(service, layout.service.fingerprint) !== null) return 'restart';
+  return waits ? 'start' : 'nothing';
 }
 
 /** Null where the running process is as it should be. */

@@ -1,16 +1,20 @@
 // Pure: what a person asked for by start, stop and restart, and the stop that a destroy begins with.
 import type { ComponentName, HostName } from '../model/cluster.js';
 import type { Instance } from '../model/component.js';
+import type { ServiceFacts } from '../model/facts.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
 import { restartAction, startAction, type FactsOf } from './plan.js';
 import { stopAction } from './stop-action.js';
-import { stopStray, straysOf } from './strays.js';
+import { isOn, stopStray, straysOf } from './strays.js';
 
 type Chosen = (instance: Pick<Instance, 'component' | 'host'>) => boolean;
 
-const running = (facts: FactsOf) => (placed: Placed) =>
-  facts.get(placed.instance.host.name)?.services[placed.instance.component]?.state === 'running';
+const serviceOf = ({ instance }: Placed, facts: FactsOf): ServiceFacts | undefined =>
+  facts.get(instance.host.name)?.services[instance.component];
+
+const running = (facts: FactsOf) => (placed: Placed) => serviceOf(placed, facts)?.state === 'running';
+const on = (facts: FactsOf) => (placed: Placed) => isOn(serviceOf(placed, facts));
 
 const instancesOf = (resolved: Resolved, component: ComponentName): readonly Placed[] =>
   resolved.placed.filter(({ instance }) => instance.component === component);
@@ -32,14 +36,15 @@ export function planStart(resolved: Resolved, facts: FactsOf, chosen: Chosen): r
   });
 }
 
-export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen): readonly Stage[] {
+/** @param named components that a person asked for by name: what of them is off is started, as nobody who names it wants it to stay off */
+export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen, named: readonly ComponentName[]): readonly Stage[] {
   return stages(resolved, (component, placed): Stage => {
-    const on = placed.filter((one) => chosen(one.instance) && running(facts)(one));
-    const expected = placed.filter(running(facts));
+    const chosenOnes = placed.filter((one) => chosen(one.instance) && (on(facts)(one) || named.includes(component)));
+    const expected = placed.filter((one) => running(facts)(one) || chosenOnes.includes(one));
     return {
       id: `roll:${component}`,
       title: `Restart ${component}, one at a time`,
-      actions: on.map((one) => restartAction(one, facts)),
+      actions: chosenOnes.map((one) => (on(facts)(one) ? restartAction(one, facts) : startAction(one))),
       width: 'one',
       after: [{ component, hosts: hostsOf(expected) }],
     };
@@ -50,12 +55,12 @@ export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen):
 export function planStop(resolved: Resolved, facts: FactsOf, chosen: Chosen, kill = false): readonly Stage[] {
   const strays = straysOf(resolved, facts).filter(chosen);
   return stages(resolved, (component, placed): Stage => {
-    const on = placed.filter((one) => chosen(one.instance) && running(facts)(one));
+    const chosenOnes = placed.filter((one) => chosen(one.instance) && on(facts)(one));
     return {
       id: `stop:${component}`,
       title: `Stop ${component}`,
       actions: [
-        ...on.map(({ instance, layout }) => stopAction(instance.host.name, layout.service, kill)),
+        ...chosenOnes.map(({ instance, layout }) => stopAction(instance.host.name, layout.service, kill)),
         ...strays.filter((stray) => stray.component === component).map((stray) => stopStray(stray, resolved.cluster, kill)),
       ],
       width: 'all',

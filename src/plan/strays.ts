@@ -3,7 +3,7 @@ import { placesOf } from '../components/places.js';
 import type { Action } from '../model/action.js';
 import type { Cluster, ComponentName, Host, HostName } from '../model/cluster.js';
 import type { Service } from '../model/component.js';
-import type { HostFacts } from '../model/facts.js';
+import type { HostFacts, ServiceFacts } from '../model/facts.js';
 import type { Resolved } from '../model/resolved.js';
 import type { GateRef, Stage } from '../model/stage.js';
 import { stopAction } from './stop-action.js';
@@ -13,11 +13,14 @@ export interface Stray {
   readonly host: Host;
 }
 
+/** It runs, or its supervisor is about to start it: whoever wants it off must stop it. */
+export const isOn = (service?: Pick<ServiceFacts, 'state'>): boolean => service?.state === 'running' || service?.state === 'starting';
+
 /** Of the components that `resolved` is about, in order of start. */
 export function straysOf({ cluster, components }: Resolved, facts: ReadonlyMap<HostName, HostFacts>): readonly Stray[] {
   return components.flatMap((component) =>
     cluster.hosts
-      .filter((host) => !host.roles.includes(component) && facts.get(host.name)?.services[component]?.state === 'running')
+      .filter((host) => !host.roles.includes(component) && isOn(facts.get(host.name)?.services[component]))
       .map((host) => ({ component, host })),
   );
 }

@@ -1,11 +1,11 @@
 // What there is to read, for messages: what each source is, and what to try where it cannot be read.
 import type { HostSourceId, SourceId } from '../model/check.js';
+import { startAnew } from '../components/findings.js';
 import { SPARK_MASTER } from '../components/spark/places.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
 
 const SEE_ZOOKEEPER = 'Put ZooKeeper right first: see the checks zookeeper.* and "fams-ops logs zookeeper".';
-const seeMember = (host: HostName): string =>
-  `See "fams-ops logs zookeeper --limit ${host}"; start it with "fams-ops start zookeeper --limit ${host}".`;
+const seeMember = (host: HostName): string => startAnew('zookeeper', host);
 const seeShell = (host: HostName): string => `Log in to ${host} and see whether /bin/sh and coreutils work there.`;
 
 interface Source {
@@ -25,7 +25,7 @@ export const HOST_SOURCES: Readonly<Record<HostSourceId, HostSource>> = {
   metadata: {
     of: 'kafka',
     what: 'the answer of its broker',
-    fix: (host) => `See "fams-ops logs kafka --limit ${host}"; start it with "fams-ops start kafka --limit ${host}".`,
+    fix: (host) => startAnew('kafka', host),
   },
   reachability: {
     of: null,
@@ -36,7 +36,7 @@ export const HOST_SOURCES: Readonly<Record<HostSourceId, HostSource>> = {
   master: {
     of: SPARK_MASTER,
     what: 'the page of its Spark master',
-    fix: (host) => `See "fams-ops logs spark-master --limit ${host}"; start it with "fams-ops start spark-master --limit ${host}".`,
+    fix: (host) => startAnew(SPARK_MASTER, host),
   },
   writes: { of: 'zookeeper', what: 'a write through its ZooKeeper member', fix: seeMember },
 };

@@ -66,6 +66,11 @@ children() {
   done
 }
 
+# blocked RUN: what keeps a supervisor from recording a process. Its file is not made, and keeps what is in it.
+blocked() {
+  touch -c "$1.pid" 2>/dev/null || echo "its supervisor cannot write in ${1%/*}"
+}
+
 parents=''
 a_service() {
   run=$base/run/$2
@@ -85,8 +90,15 @@ a_service() {
     fingerprint=$word
   fi
   value restarts
-  if [ "$supervisor$pid" != -- ]; then
+  waits=''
+  if [ "$pid" != - ] && { read -r waits <"$run.waits"; } 2>/dev/null; then
+    # The run script itself: it is not the service yet.
+    now=starting pid=- since=- open=- limit=- process_state=- jvm='' swap=-
+  elif [ "$pid" != - ]; then
     now=running
+  elif [ "$supervisor" != - ]; then
+    now=starting
+    waits=$(blocked "$run")
   elif [ -e "$run.failed" ]; then
     now=failed
   elif [ -e "$base/bin/$2.run" ]; then
@@ -99,6 +111,11 @@ a_service() {
   if [ -n "$jvm" ] && [ -n "$version" ]; then
     line runtime "$1 $replaced $version"
     line runtime-home "$1 $jvm"
+  fi
+  if [ -n "$waits" ]; then
+    line waits "$1 $waits"
+  elif [ "$now" = starting ] && { read -r next reason <"$run.retry"; } 2>/dev/null; then
+    line retry "$1 $next $reason"
   fi
   if [ "$now" = failed ]; then head -c "$largest" "$run.failed" | block "failure $1"; fi
 }

@@ -1,6 +1,8 @@
 #!/bin/sh
 # supervise.sh BASE COMPONENT: keeps one service running. It starts BASE/bin/COMPONENT.run as its child, starts it again
 # when it ends, and gives up when it cannot live. service.sh starts this script away from any terminal or login.
+# Between two starts, run/COMPONENT.retry says when the next one comes and how the last process ended. A run script that must wait
+# before it becomes the service writes why into run/COMPONENT.waits, and removes that when it goes on.
 set -u
 umask 022
 # What the caller had open is none of the service's: a pipe kept open here would never end there.
@@ -17,6 +19,7 @@ short_life=10    # s; ending sooner counts as a failed start
 max_short=5      # failed starts in a row
 long_life=60     # s; after that the next pause is the first one again
 longest_pause=30 # s
+killed=137       # status of a process that was ended by KILL
 person=4         # status by which a service says that starting it again would not help
 
 stopping='' # asked to end
@@ -87,6 +90,7 @@ launch() {
   sum=$(fingerprint)
   put fingerprint "${sum%% *}"
   put restarts "$restarts"
+  rm -f "$run.retry" "$run.waits"
   put since "$(date +%s)"
   clock
   began=$up
@@ -142,19 +146,17 @@ how() {
   fi
 }
 
-# give_up REASON: for good, with what it said last.
+# give_up REASON: for good, with what it said last. On a disk that takes nothing nobody would learn why: it returns, to try again.
 give_up() {
   say "$1"
-  {
-    printf '%s\n' "$1"
-    tail -n 20 "$out" | cut -c 1-500
-  } >"$run.failed.new" && mv -f "$run.failed.new" "$run.failed"
-  leave 1
+  { { printf '%s\n' "$1" && tail -n 20 "$out" | cut -c 1-500; } >"$run.failed.new" && mv -f "$run.failed.new" "$run.failed"; } 2>/dev/null &&
+    leave 1
+  delay=$longest_pause
 }
 
 leave() {
   lives "$run.child" || rm -f "$run.child"
-  rm -f "$run.pid"
+  rm -f "$run.pid" "$run.retry" "$run.waits"
   exit "$1"
 }
 
@@ -179,11 +181,13 @@ main() {
     [ "$status" -ne "$person" ] || give_up "it asks for a person: $(tail -n 1 "$out" | cut -c 1-1000)"
     clock
     lived=$((up - began))
-    if [ "$lived" -lt "$short_life" ]; then short=$((short + 1)); else short=0; fi
+    # What was killed from outside (by the kernel that had no memory left, by a person) may well live the next time.
+    if [ "$lived" -lt "$short_life" ] && [ "$status" -ne "$killed" ]; then short=$((short + 1)); else short=0; fi
     [ "$lived" -lt "$long_life" ] || delay=1
     [ "$short" -lt "$max_short" ] ||
       give_up "gave up after $short starts that each lived less than $short_life s; the last one ended $(how)"
     say "ended $(how) after $lived s; next start in $delay s"
+    put retry "$(($(date +%s) + delay)) it ended $(how) after $lived s"
     pause "$delay"
     [ -z "$stopping" ] || leave 0
     if [ -n "$again" ]; then

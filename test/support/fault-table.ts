@@ -32,9 +32,9 @@ export interface Look {
 }
 
 export const isSeen = (fault: Fault, { said: { code, result } }: Look): boolean =>
-  fault.exit.includes(code) && result.checks.some((check) => matches(check, fault));
+  fault.exit.includes(code) && result.checks.some((check) => matchesFinding(check, fault));
 
-function matches(check: CheckSeen, { finding: { id, target, status, says = /./ } }: Fault): boolean {
+export function matchesFinding(check: CheckSeen, { finding: { id, target, status, says = /./ } }: Fault): boolean {
   const expected = check.id === id && check.target === target && check.status === status && says.test(check.message);
   return expected && (status === 'ok' || check.fix !== '');
 }
@@ -70,5 +70,5 @@ const brief = (text: string, length: number): string => (text.length <= length ?
 /** The finding that was expected, or else the worst one. */
 function sight(fault: Fault, look: Look | undefined): CheckSeen | undefined {
   const checks = look?.said.result.checks ?? [];
-  return checks.find((check) => matches(check, fault)) ?? checks.find(({ status }) => !['ok', 'skip'].includes(status));
+  return checks.find((check) => matchesFinding(check, fault)) ?? checks.find(({ status }) => !['ok', 'skip'].includes(status));
 }

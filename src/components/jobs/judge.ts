@@ -3,7 +3,7 @@ import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
 import type { JobState } from '../../model/streaming.js';
-import { crit } from '../findings.js';
+import { crit, startAnew } from '../findings.js';
 import { ageMs, stateOf } from './state.js';
 
 /** What a job said not long ago, or the finding that it did not. */
@@ -24,7 +24,12 @@ export function recentState(placed: Placed, facts: HostFacts, silentMs: number):
   if (state === null) return crit(target, 'silent', 'runs, but has not said anything yet', logs);
   const age = ageMs(state.at, facts);
   if (age > silentMs)
-    return crit(target, 'silent', `has said nothing for ${String(Math.round(age / 1000))} s (last: ${state.state})`, logs);
+    return crit(
+      target,
+      'silent',
+      `has said nothing for ${String(Math.round(age / 1000))} s (last: ${state.state})`,
+      startAnew(component, host.name),
+    );
   return state;
 }
 

@@ -15,12 +15,12 @@ export function stopRisks(
 ): { readonly risks: readonly Risk[]; readonly saw: string } {
   const { host } = broker.instance;
   const id = idOf(broker, registry);
-  const held = servedTopics(registry).flatMap((topic) =>
-    topic.partitions.filter(({ isr }) => isr.includes(id)).map((partition) => ({ topic, partition })),
-  );
   const registered = registry.brokers.some((one) => one.id === id);
+  // The controller leaves the last one in the ISR when it goes. While it leads, clients that know it from before are still served.
+  const serves = ({ isr, leader }: PartitionState): boolean => isr.includes(id) && (registered || leader === id);
+  const held = servedTopics(registry).flatMap((topic) => topic.partitions.filter(serves).map((partition) => ({ topic, partition })));
   // Nobody is served by it: stopping it takes nothing away.
-  if (!registered && held.length === 0) return { risks: [], saw: `broker ${String(id)} is not registered and in no ISR` };
+  if (!registered && held.length === 0) return { risks: [], saw: `broker ${String(id)} is not registered and leads nothing` };
   const others = brokers.filter(({ instance }) => instance.host.name !== host.name);
   const risks = [
     ...(others.length === 0 ? [{ name: 'downtime', detail: `${host.name} is the only broker`, lasting: true } as const] : []),

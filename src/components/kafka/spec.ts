@@ -5,6 +5,7 @@ import { bundleUse, placeDirs, placesOf } from '../places.js';
 import { jvmService, startedCopy } from '../service.js';
 import { readTemplate } from '../templates.js';
 import { kafkaKeys } from './keys.js';
+import { lastSession } from './last-session.js';
 import { consumerProperties, producerProperties, serverProperties } from './properties.js';
 import { kafkaDirs } from './software.js';
 import { toolFiles } from './tools.js';
@@ -45,6 +46,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     arguments: [properties.path],
     heap: instance.settings.heap,
     own: [properties],
+    before: lastSession(instance, resolved, places, software.dir),
     log4j: { path: `${places.conf}/kafka-log4j.properties`, text: readTemplate('kafka/log4j.properties'), mode: 0o644 },
     classPath: [`${software.dir}/libs/*`],
     software: [software],

@@ -4,7 +4,7 @@ import { dirOf, instancesOf, portOf } from '../instances.js';
 import { kafkaDirs } from '../kafka/software.js';
 import { bundleUse, placeDirs, placesOf } from '../places.js';
 import { propertyLines, renderProperties } from '../properties.js';
-import { jvmService, startedCopy } from '../service.js';
+import { jvmService, shellWord, startedCopy } from '../service.js';
 import { readTemplate } from '../templates.js';
 import { zookeeperKeys } from './keys.js';
 import { memberWhereabouts } from './whereabouts.js';
@@ -52,7 +52,7 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     log4j: { path: `${places.conf}/zookeeper-log4j.properties`, text: readTemplate('zookeeper/log4j.properties'), mode: 0o644 },
     classPath: [`${software.dir}/libs/*`],
     software: [software],
-    before: ['sh', setAside.path, path],
+    before: { path: `${places.bin}/zookeeper.before`, text: `sh ${[setAside.path, path].map(shellWord).join(' ')}\n`, mode: 0o755 },
     logs: ['zookeeper.log', 'zookeeper.out'],
     stopMs: 30_000,
   });

@@ -33,4 +33,4 @@ export const hostRoles: Check<'facts'> = {
 };
 
 const running = ({ services }: HostFacts): readonly string[] =>
-  Object.entries(services).flatMap(([component, { state }]) => (state === 'running' ? [component] : []));
+  Object.entries(services).flatMap(([component, { state }]) => (state === 'running' || state === 'starting' ? [component] : []));

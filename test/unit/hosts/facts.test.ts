@@ -249,15 +249,6 @@ describe.each(SHELLS)('%s', (shell) => {
     await it.call('stop', '20');
   });
 
-  test('a service between two starts counts as running, without a process', { timeout: LONG }, async () => {
-    const it = new TestService(shell);
-    cleanups.push(() => it.remove());
-    it.runs('exit 1');
-    await it.call('start');
-    const { services } = await look(it.host, { services: ['kafka'] });
-    expect(services['kafka']).toMatchObject({ state: 'running', pid: null, supervisorPid: it.pid('pid'), processState: null });
-  });
-
   test('nothing is changed', { timeout: LONG }, async () => {
     const at = host();
     await look(at, { dirs: [at.base], files: [`${at.base}/x`], services: ['kafka'], bundles: [{ dir: at.base, record: at.base }] });

@@ -4,7 +4,7 @@ import type { Read } from '../../../src/model/check.js';
 import type { Registry } from '../../../src/model/observed.js';
 import type { Stage } from '../../../src/model/stage.js';
 import { planLaunch, planProvision } from '../../../src/plan/plan.js';
-import { planStop } from '../../../src/plan/services.js';
+import { planRestart, planStart, planStop } from '../../../src/plan/services.js';
 import { narrowed, onSide } from '../../../src/plan/sides.js';
 import { specs } from '../../../src/components/specs.js';
 import { clusterFor, fileOf, fresh, provisioned, runningService } from '../../support/facts.js';
@@ -80,6 +80,42 @@ describe('planProvision', () => {
       services: { ...services, kafka: runningService(services['kafka']?.fingerprint ?? '', { supervisorPid: null }) },
     }));
     expect(ids(planProvision(THREE, orphan, BLANK).stages)).toEqual(['roll:kafka']);
+  });
+
+  describe('a service that is about to start', () => {
+    const [, second = ''] = THREE.cluster.hosts.map(({ name }) => name);
+    const starting = (fingerprint: string | null) =>
+      changed(second, ({ services }) => ({
+        services: { ...services, kafka: { ...runningService('', { state: 'starting', pid: null }), fingerprint } },
+      }));
+    const current = provisioned(THREE).get(second)?.services['kafka']?.fingerprint ?? '';
+
+    it('is no running one: provision starts it, and begins it anew where its start script waits with old files', () => {
+      expect(ids(planProvision(THREE, starting(null), BLANK).stages)).toEqual(['start:kafka']);
+      expect(ids(planProvision(THREE, starting(current), BLANK).stages)).toEqual(['start:kafka']);
+      expect(ids(planProvision(THREE, starting('old'), BLANK).stages)).toEqual(['roll:kafka']);
+    });
+
+    it('can be started without its pause, restarted and stopped', () => {
+      const kafka = (one: { component: string; host: { name: string } }) => one.component === 'kafka' && one.host.name === second;
+      const actions = (stages: readonly Stage[]) => stages.flatMap((stage) => stage.actions.map(({ id }) => id));
+      expect(actions(planStart(THREE, starting(null), kafka))).toEqual([`${second}/kafka/service-start`]);
+      expect(actions(planRestart(THREE, starting(null), kafka, []))).toEqual([`${second}/kafka/service-restart`]);
+      expect(actions(planStop(THREE, starting(null), kafka))).toEqual([`${second}/kafka/service-stop`]);
+    });
+  });
+
+  it('starts what is off where it is restarted by name, and leaves it off where everything is', () => {
+    const off = changed('10.0.0.3', ({ services }) => ({
+      services: { ...services, kafka: runningService('', { state: 'stopped', pid: null }) },
+    }));
+    const restarted = (named: readonly string[]) =>
+      planRestart(THREE, off, ({ component }) => named.length === 0 || named.includes(component), named)
+        .flatMap(({ actions }) => actions)
+        .filter(({ host, component }) => host === '10.0.0.3' && component === 'kafka')
+        .map(({ kind }) => kind);
+    expect(restarted(['kafka'])).toEqual(['service-start']);
+    expect(restarted([])).toEqual([]);
   });
 
   it('unpacks software again that was changed on the host', () => {

@@ -1,6 +1,6 @@
 // The supervisor with real processes in place of the JVM, by each shell that a host may have.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { SHELLS } from '../../support/test-shells.js';
@@ -109,6 +109,40 @@ describe.each(SHELLS)('%s', (shell) => {
     it.runs(FOREVER);
     expect(await it.call('start')).toMatchObject({ code: 0 });
     expect(it.has('failed')).toBe(false);
+  });
+
+  test('between two starts it says when the next one comes, and no longer once the process is there', { timeout: LONG }, async () => {
+    const it = service('exit 7');
+    await it.call('start');
+    await waitUntil('a pause', LONG, () => Promise.resolve(it.has('retry') || it.out));
+    const [seconds, ...words] = it.text('retry').trim().split(' ');
+    expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(30);
+    expect(words.join(' ')).toMatch(/^it ended with status 7 after \d s$/);
+    it.runs(FOREVER);
+    await it.call('start');
+    expect(it.has('retry')).toBe(false);
+  });
+
+  test('while the reason cannot be written it does not give up, and starts once the disk takes it again', { timeout: LONG }, async () => {
+    const it = service('exit 3');
+    hurry(it);
+    // What root may do everywhere, nobody may do to a directory.
+    mkdirSync(join(it.base, 'run', 'kafka.failed.new'), { recursive: true });
+    await it.call('start');
+    await waitUntil('a fifth pause', LONG, () => Promise.resolve((it.out.match(/next start in/g) ?? []).length > 4 || it.out));
+    expect(it.out).toMatch(/gave up after 5 starts.*\n.*next start in 30 s/);
+    expect([it.has('failed'), it.pid('pid') !== undefined]).toEqual([false, true]);
+    rmdirSync(join(it.base, 'run', 'kafka.failed.new'));
+    it.runs(FOREVER);
+    expect(await it.call('start')).toMatchObject({ code: 0 });
+  });
+
+  test('what is killed again and again is started again each time', { timeout: LONG }, async () => {
+    const it = service('kill -9 $$');
+    hurry(it);
+    await it.call('start', '2');
+    await waitUntil('a sixth pause', LONG, () => Promise.resolve((it.out.match(/signal KILL/g) ?? []).length > 5 || it.out));
+    expect([it.has('failed'), it.pid('pid') !== undefined]).toEqual([false, true]);
   });
 
   test('a start does not wait for the pause after a crash', { timeout: LONG }, async () => {

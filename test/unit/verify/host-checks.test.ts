@@ -10,7 +10,6 @@ import { hostDisk } from '../../../src/verify/checks/host-disk.js';
 import { hostIdentity } from '../../../src/verify/checks/host-identity.js';
 import { hostOpenFiles } from '../../../src/verify/checks/host-open-files.js';
 import { hostRoles } from '../../../src/verify/checks/host-roles.js';
-import { hostService } from '../../../src/verify/checks/host-service.js';
 import { hostSsh } from '../../../src/verify/checks/host-ssh.js';
 import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost, withoutHost } from '../../support/evidence.js';
 import { service } from '../../support/service-facts.js';
@@ -52,45 +51,6 @@ describe('host.roles', () => {
     const reports = notOk(reportsOf(hostRoles, evidence, want));
     expect(brief(reports)).toEqual(['warn n2/calculator']);
     expect(reports[0]?.fix).toContain('fams-ops stop calculator --limit n2');
-  });
-});
-
-describe('host.service', () => {
-  const kafka = (change: Partial<ServiceFacts>) =>
-    notOk(
-      reportsOf(
-        hostService,
-        n2(({ services }) => ({ services: { ...services, kafka: { ...serviceOf(services), ...change } } })),
-        want,
-      ),
-    );
-
-  it.each<[Partial<ServiceFacts>, RegExp]>([
-    [{ state: 'stopped' }, /is stopped/],
-    [{ state: 'absent' }, /not installed/],
-    [{ state: 'failed', failure: 'ended 5 times in 60 s' }, /gave up: ended 5 times in 60 s/],
-    [{ processState: 'T' }, /frozen/],
-    [{ supervisorPid: null }, /nothing would start it again/],
-    [{ restarts: 2, startedAt: '2026-01-01T23:50:00Z' }, /fell over and was started again \(2 times\)/],
-    [{ restarts: 1, startedAt: null }, /fell over/],
-  ])('warns of %j', (change, message) => {
-    const reports = kafka(change);
-    expect(brief(reports)).toEqual(['warn n2/kafka']);
-    expect(reports[0]?.message).toMatch(message);
-    expect(reports[0]?.fix).not.toBe('');
-  });
-
-  it('forgets a restart of long ago', () => {
-    expect(kafka({ restarts: 2, startedAt: '2026-01-01T23:00:00Z' })).toEqual([]);
-  });
-
-  it('does not take a host whose script does not know the service for one that runs it', () => {
-    const reports = reportsOf(
-      hostService,
-      n2(() => ({ services: {} })),
-      want,
-    );
-    expect(brief(notOk(reports))).toEqual(['warn n2/zookeeper', 'warn n2/kafka']);
   });
 });
 

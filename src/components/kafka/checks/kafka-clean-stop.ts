@@ -28,7 +28,9 @@ const NAMES = 2000;
 
 function judgeBroker({ instance, layout }: Placed, host: HostFacts): Finding {
   const target = `${host.host}/kafka`;
-  if (host.services[instance.component]?.state === 'running') return ok(target, null, 'runs');
+  const state = host.services[instance.component]?.state;
+  if (state === 'running') return ok(target, null, 'runs');
+  if (state === 'starting') return ok(target, null, 'is about to be started again: see host.service');
   const dirs = layout.dataDirs.flatMap((one) => {
     const dir = host.dirs[one.path];
     return dir?.kind === 'dir' && one.holdsData(dir.entries) ? [{ path: one.path, entries: dir.entries }] : [];

@@ -33,7 +33,7 @@ function judgePartition(topic: TopicState, partition: PartitionState): readonly 
   const bring =
     missing.length === 0
       ? `Set its min.insync.replicas to ${String(replicas.length)} under topics: in the inventory, then "fams-ops provision"; or give it more replicas.`
-      : `Bring broker ${some(missing.map(String))} back: "fams-ops status", "fams-ops logs kafka". It catches up by itself.`;
+      : `Bring broker ${some(missing.map(String))} back: "fams-ops start kafka", "fams-ops logs kafka". It catches up by itself.`;
   if (isr.length < need)
     return [crit(target, isr.length, `${behind}, min.insync.replicas is ${String(need)}: producers with acks=-1 are refused`, bring)];
   if (missing.length === 0) return [];

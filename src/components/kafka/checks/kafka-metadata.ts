@@ -1,5 +1,5 @@
 // kafka.metadata: does every broker tell its clients the truth about the cluster?
-import { crit, ok, some, warn } from '../../findings.js';
+import { crit, ok, some, startAnew, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { Instance } from '../../../model/component.js';
 import type { BrokerMetadata, Registry } from '../../../model/observed.js';
@@ -32,7 +32,7 @@ export const kafkaMetadata: Check<'reach' | 'metadata' | 'registry' | 'later'> =
 
 function judgeSilence({ id, host }: Instance, { brokers, topics }: Registry): Finding {
   const target = `${host.name}/kafka`;
-  const fix = `See "fams-ops logs kafka --limit ${host.name}" and "fams-ops status"; then "fams-ops restart kafka --limit ${host.name}".`;
+  const fix = startAnew('kafka', host.name);
   const led = topics.flatMap(({ name, partitions }) =>
     partitions.filter(({ leader }) => leader === id).map(({ partition }) => `${name}/${String(partition)}`),
   );

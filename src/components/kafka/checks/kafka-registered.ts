@@ -1,5 +1,5 @@
 // kafka.registered: are the brokers in ZooKeeper those of the inventory, at the inventory's addresses?
-import { CLUSTER, crit, ok, some, warn } from '../../findings.js';
+import { CLUSTER, crit, ok, some, startAnew, warn } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
 import { at, placeOf, samePlace } from '../broker-place.js';
 
@@ -21,9 +21,7 @@ export const kafkaRegistered: Check<'registry'> = {
       const place = placeOf(instance);
       const id = String(place.id);
       const found = registry.brokers.find((one) => one.id === place.id);
-      const logs = `"fams-ops logs kafka --limit ${host}"`;
-      if (found === undefined)
-        return warn(target, null, `broker ${id} is not registered`, `See ${logs}; start it with "fams-ops start kafka --limit ${host}".`);
+      if (found === undefined) return warn(target, null, `broker ${id} is not registered`, startAnew('kafka', host));
       if (samePlace(found, place)) return ok(target, at(found), `broker ${id} is registered at ${at(found)}`);
       const fix = `Find the broker that runs with id ${id} at ${at(found)} and stop it; then "fams-ops restart kafka --limit ${host}".`;
       return crit(target, at(found), `broker ${id} is registered at ${at(found)}, the inventory has it at ${at(place)}`, fix);
@@ -31,7 +29,16 @@ export const kafkaRegistered: Check<'registry'> = {
     const foreign = registry.brokers.filter((one) => !placed.some(({ instance }) => instance.id === one.id));
     const names = foreign.map((one) => `${String(one.id)} at ${at(one)}`);
     return [
-      ...(registry.brokers.length === 0 ? [crit(CLUSTER, 0, 'no broker is registered', 'Start them: "fams-ops start kafka".')] : []),
+      ...(registry.brokers.length === 0
+        ? [
+            crit(
+              CLUSTER,
+              0,
+              'no broker is registered',
+              'See "fams-ops status" and "fams-ops logs kafka"; "fams-ops restart kafka" starts them anew.',
+            ),
+          ]
+        : []),
       ...(foreign.length === 0
         ? []
         : [

@@ -2,7 +2,7 @@
 import type { Check, Finding } from '../../../model/check.js';
 import type { Resolved } from '../../../model/resolved.js';
 import type { MasterAnswer } from '../../../model/streaming.js';
-import { CLUSTER, crit, ok, warn } from '../../findings.js';
+import { CLUSTER, crit, ok, startAnew, warn } from '../../findings.js';
 import { instancesOf } from '../../instances.js';
 import { rulingOf } from '../../spark/answers.js';
 import { SPARK_MASTER, SPARK_WORKER } from '../../spark/places.js';
@@ -34,7 +34,7 @@ function eachWorker(master: MasterAnswer, want: Resolved): readonly Finding[] {
   return workers.map((host) => {
     const target = `${host}/${SPARK_WORKER}`;
     if (!missing.includes(host)) return ok(target, 'ALIVE', 'is registered');
-    const fix = `See "fams-ops status" and "fams-ops logs spark-worker --limit ${host}".`;
+    const fix = startAnew(SPARK_WORKER, host);
     return none
       ? crit(target, 'missing', 'the master does not have it as alive, nor any other', fix)
       : warn(target, 'missing', 'the master does not have it as alive', fix);

@@ -1,5 +1,5 @@
 // zookeeper.quorum: one leader, everyone else its follower.
-import { CLUSTER, crit, ok, some, warn } from '../../findings.js';
+import { CLUSTER, crit, ok, some, startAnew, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { MemberAnswers } from '../../../model/observed.js';
 import type { Placed } from '../../../model/resolved.js';
@@ -66,7 +66,7 @@ function judgeMember({ host, answers, known, serves: fine }: MemberSeen, { lengt
   const target = `${host}/zookeeper`;
   if (!known) return [];
   if (fine) return [ok(target, answers?.mode ?? null, `serves as ${answers?.mode ?? 'a member'}`)];
-  const fix = `See "fams-ops logs zookeeper --limit ${host}"; start it with "fams-ops start zookeeper --limit ${host}".`;
+  const fix = startAnew('zookeeper', host);
   if (answers === null) return [warn(target, null, 'does not answer', fix)];
   const refused = refusal(host, answers, 'srvr');
   if (refused !== null) return [refused];

@@ -1,5 +1,5 @@
 // zookeeper.ruok: does every member say that it is in order?
-import { ok, warn } from '../../findings.js';
+import { ok, startAnew, warn } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
 import { refusal } from '../unsaid.js';
 
@@ -17,7 +17,7 @@ export const zookeeperRuok: Check<'reach' | 'member'> = {
     placed.flatMap(({ instance }) => {
       const name = instance.host.name;
       const target = `${name}/zookeeper`;
-      const fix = `See "fams-ops logs zookeeper --limit ${name}"; start it with "fams-ops start zookeeper --limit ${name}".`;
+      const fix = startAnew('zookeeper', name);
       const answers = member.get(name);
       if (answers === undefined) return reach.has(name) ? [warn(target, 'silent', 'does not answer on its client port', fix)] : [];
       const refused = refusal(name, answers, 'ruok');

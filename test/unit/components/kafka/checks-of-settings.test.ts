@@ -166,6 +166,7 @@ describe('kafka.clean-stop', () => {
   it('is well when it was, when it runs, and before there is data', () => {
     expect(stopped(['t-0', '.kafka_cleanshutdown'])?.value).toBe('clean');
     expect(stopped(['t-0'], { state: 'running' })?.message).toBe('runs');
+    expect(stopped(['t-0'], { state: 'starting' })?.message).toBe('is about to be started again: see host.service');
     expect(stopped(['fams-ops.json'])?.message).toBe('has no data yet');
   });
 

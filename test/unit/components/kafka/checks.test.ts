@@ -40,7 +40,7 @@ describe('kafka.registered', () => {
     const reports = judged(kafkaRegistered, { brokers: [b0, b2] });
     expect(brief(reports)).toEqual(['ok n1/kafka', 'warn n2/kafka', 'ok n3/kafka']);
     expect(reports[1]).toMatchObject({ message: 'broker 1 is not registered' });
-    expect(reports[1]?.fix).toContain('fams-ops start kafka --limit n2');
+    expect(reports[1]?.fix).toContain('fams-ops restart kafka --limit n2');
   });
 
   it('is critical when a stranger has the id, or takes part', () => {

@@ -40,6 +40,18 @@ describe('what a stop would cost', () => {
     expect(names(without(1))).toEqual([]);
   });
 
+  it('is nothing for the only broker that lost its registration, though the ISR still names it', () => {
+    const alone = of(topic('t', 1, 1), 1);
+    const lost = (leader: number): Registry => ({
+      ...alone.from,
+      brokers: [],
+      topics: alone.from.topics.map((one) => ({ ...one, partitions: one.partitions.map((part) => ({ ...part, leader })) })),
+    });
+    expect(names(lost(-1), 0, alone.inventory)).toEqual([]);
+    // Clients that know it from before are served by it.
+    expect(names(lost(0), 0, alone.inventory)).toContain('downtime lasting');
+  });
+
   it('is min ISR while another is away: its own partitions, and a second loss at once', () => {
     const found = risks(without(2));
     expect(found.map(({ name, lasting }) => [name, lasting])).toEqual([

@@ -73,7 +73,7 @@ describe('zookeeper.ruok', () => {
     const reports = reportsOf(zookeeperRuok, seen({ n2: 'connect ECONNREFUSED', n3: { ruok: false } }), want);
     expect(brief(reports)).toEqual(['ok n1/zookeeper', 'warn n2/zookeeper', 'warn n3/zookeeper']);
     expect(reports[1]?.message).toContain('ECONNREFUSED');
-    expect(reports[1]?.fix).toContain('fams-ops start zookeeper --limit n2');
+    expect(reports[1]?.fix).toContain('fams-ops restart zookeeper --limit n2');
   });
 });
 
