@@ -73,6 +73,13 @@ describe('a URL', () => {
     expect((await failure(obtain('http://127.0.0.1:1024/x', scratch()))).message).toContain('ECONNREFUSED');
   });
 
+  it('is told from a page that somebody answers instead', async () => {
+    const { url } = await serve((_, response) => response.end('<!doctype html><title>Sign in</title>'));
+    const { code, message } = await failure(obtain(`${url}/kafka.tgz`, scratch()));
+    expect(code).toBe('BUNDLE_MISSING');
+    expect(message).toContain('an HTML page came in its place: a sign-in page or a proxy answers for that server');
+  });
+
   it('is given up when nothing comes any more, but not while something comes', async () => {
     const { url } = await serve((request, response) => {
       response.write('0');
