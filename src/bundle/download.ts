@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors/app-error.js';
 import { MAX_UNPACKED_BYTES } from './entry-rules.js';
-import { isHtml } from './local-repository.js';
 import { interruptedOr, missing } from './refusal.js';
 
 export interface DownloadOptions {
@@ -35,8 +34,6 @@ export async function download(url: URL, to: string, { signal, progress, key, si
     for await (const chunk of chunks) {
       timer.refresh();
       received += chunk.length;
-      if (received === chunk.length && isHtml(Buffer.from(chunk)))
-        throw new Error('an HTML page came in its place: a sign-in page or a proxy answers for that server');
       if (received > MAX_UNPACKED_BYTES) throw new Error('it is far larger than any bundle');
       yield chunk;
     }
