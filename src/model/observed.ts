@@ -78,9 +78,10 @@ export interface RoundTrip {
   readonly from: string;
   readonly to: string;
   readonly token: string;
-  readonly seen: boolean;
+  /** `lost`: both tools ran, or had their time, and it was not seen. `not-run`: a tool could not run, which says nothing of the cluster. */
+  readonly outcome: 'seen' | 'lost' | 'not-run';
   readonly ms: number;
-  /** What the tools said last when it was not seen. */
+  /** Which tool said what last, when it was not seen. */
   readonly said: string;
 }
 
