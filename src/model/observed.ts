@@ -104,7 +104,8 @@ export type ProbedPartition = {
       /** From sending to the fetched message. */
       readonly ms: number;
     }
-  | { readonly ok: false; readonly reason: string }
+  /** `blind`: no connection could be tried, so nothing is known of it. */
+  | { readonly ok: false; readonly reason: string; readonly blind?: boolean }
 );
 
 /** A connection from one host to a port of another. */

@@ -1,5 +1,5 @@
 // kafka.registered: are the brokers in ZooKeeper those of the inventory, at the inventory's addresses?
-import { CLUSTER, crit, ok, some, warn } from '../../findings.js';
+import { blaming, CLUSTER, crit, ok, some, warn } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
 import { at, placeOf, samePlace } from '../broker-place.js';
 
@@ -31,7 +31,14 @@ export const kafkaRegistered: Check<'registry'> = {
     const foreign = registry.brokers.filter((one) => !placed.some(({ instance }) => instance.id === one.id));
     const names = foreign.map((one) => `${String(one.id)} at ${at(one)}`);
     return [
-      ...(registry.brokers.length === 0 ? [crit(CLUSTER, 0, 'no broker is registered', 'Start them: "fams-ops start kafka".')] : []),
+      ...(registry.brokers.length === 0
+        ? [
+            blaming(
+              placed.map(({ instance }) => instance.host.name),
+              crit(CLUSTER, 0, 'no broker is registered', 'Start them: "fams-ops start kafka".'),
+            ),
+          ]
+        : []),
       ...(foreign.length === 0
         ? []
         : [

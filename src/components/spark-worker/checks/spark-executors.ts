@@ -3,7 +3,7 @@ import type { Check, Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import { countingJobs, NOBODY_COUNTS, type CountingJob } from '../../calculator/counting.js';
 import { CALCULATOR } from '../../calculator/spec.js';
-import { CLUSTER, ok, unknown, warn } from '../../findings.js';
+import { blaming, CLUSTER, ok, unknown, warn } from '../../findings.js';
 import { executorsOn } from '../../spark/executors.js';
 import { SPARK_WORKER } from '../../spark/places.js';
 
@@ -42,7 +42,10 @@ function judgeJob(
   const message = `has ${String(cores)} of the ${String(asked)} cores that it asks for (${where})`;
   if (cores >= asked) return ok(target, cores, message);
   if (blind.length > 0)
-    return unknown(target, `${message}; what it has on ${blind.join(', ')} cannot be seen`, 'See whether that host can be logged in to.');
+    return blaming(
+      blind,
+      unknown(target, `${message}; what it has on ${blind.join(', ')} cannot be seen`, 'See whether that host can be logged in to.'),
+    );
   return warn(
     target,
     cores,
