@@ -83,7 +83,7 @@ export type FileFacts =
     }
   | { readonly kind: 'other'; readonly what: string };
 
-export type DirFacts =
+export type DirFacts = (
   | { readonly kind: 'absent'; readonly disk: DiskFacts | null }
   | {
       readonly kind: 'dir';
@@ -96,7 +96,11 @@ export type DirFacts =
       readonly identity: string | null;
       readonly disk: DiskFacts | null;
     }
-  | { readonly kind: 'other'; readonly what: string; readonly disk: DiskFacts | null };
+  | { readonly kind: 'other'; readonly what: string; readonly disk: DiskFacts | null }
+) & {
+  /** Where the file system that it lies on is mounted, when that is mounted read-only. */
+  readonly readOnlyMount?: string;
+};
 
 /** The file system that a directory lies on, or will lie on. */
 export interface DiskFacts {

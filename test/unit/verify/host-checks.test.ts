@@ -232,8 +232,28 @@ describe('host.disk', () => {
     expect(disk({})).toHaveLength(1);
   });
 
-  it('warns where the room could not be read', () => {
-    expect(brief(disk(null))).toEqual(['warn n2', 'warn n2']);
+  it('does not know where the room could not be read', () => {
+    expect(brief(disk(null))).toEqual(['unknown n2', 'unknown n2']);
+  });
+
+  it('is critical where a file system is mounted read-only, whatever room it has, and names it once', () => {
+    const ours = want.placed.flatMap(({ layout }) => layout.dirs.map(({ path }) => [path, { kind: 'absent', disk: null }] as const));
+    const shut = (wanted: (path: string) => boolean) => {
+      const facts = n2(({ dirs }) => ({
+        dirs: Object.fromEntries(
+          Object.entries({ ...Object.fromEntries(ours), ...dirs }).map(([path, dir]) => [
+            path,
+            wanted(path) ? { ...dir, readOnlyMount: '/home' } : dir,
+          ]),
+        ),
+      }));
+      return reportsOf(hostDisk, facts, want).filter(({ target }) => target === 'n2');
+    };
+    const whole = shut(() => true);
+    expect(brief(whole)).toEqual(['crit n2']);
+    expect(whole[0]?.message).toMatch(/^\/home is mounted read-only: nothing can be written to .*zk_data/);
+    // Logs and pid files cannot be written either.
+    expect(brief(shut((path) => path.includes('.fams-ops')))).toEqual(['crit n2', 'ok n2']);
   });
 
   it('goes by the thresholds of the inventory', () => {
@@ -254,7 +274,7 @@ describe('host.open-files', () => {
     expect(open({ openFiles: 700, openFilesLimit: 1000 })).toBe('ok');
     expect(open({ openFiles: 800, openFilesLimit: 1000 })).toBe('warn');
     expect(open({ openFiles: 960, openFilesLimit: 1000 })).toBe('crit');
-    expect(open({ openFiles: null })).toBe('warn');
+    expect(open({ openFiles: null })).toBe('unknown');
     expect(open({ state: 'stopped', openFiles: null, openFilesLimit: null })).toBe('ok');
   });
 });
@@ -268,27 +288,60 @@ describe('host.clock', () => {
     );
 
   it.each([
-    [0, 20, 'ok'],
-    [600, 20, 'warn'],
-    [-600, 20, 'warn'],
-    [600, 300, 'ok'],
-    [6000, 20, 'crit'],
-    [6000, 1500, 'warn'],
-    [6000, 6000, 'warn'],
-    [0, 6000, 'warn'],
-  ])('of %i ms, measured to %i ms, is %s', (ahead, error, status) => {
-    expect(brief(clock(ahead, error))).toEqual([`${status} cluster`]);
+    [0, 20, 'ok cluster'],
+    [600, 20, 'warn n2'],
+    [-600, 20, 'warn n2'],
+    [600, 300, 'ok cluster'],
+    [60_000, 20, 'warn n2'],
+    [60_000, 1500, 'warn n2'],
+    [6000, 6000, 'unknown cluster'],
+    [0, 6000, 'unknown cluster'],
+  ])('of %i ms, measured to %i ms, is %s', (ahead, error, report) => {
+    expect(brief(clock(ahead, error))).toEqual([report]);
   });
 
-  it('does not take our own clock for the right one', () => {
-    const shifted = ['n1', 'n2', 'n3'].reduce<Evidence>((left, name) => {
-      const facts = hostFacts(want, name);
-      return withHost(left, 'facts', name, read({ ...facts, operatorClockMs: facts.clockMs - 60_000 }));
-    }, healthy(want));
-    expect(brief(reportsOf(hostClock, shifted, want))).toEqual(['ok cluster']);
+  /** Each host ahead of this machine by so much. */
+  const ahead = (offsets: readonly number[]) => {
+    const inventory = resolved({ hosts: offsets.length });
+    const evidence = offsets.reduce<Evidence>((left, offset, i) => {
+      const name = `n${String(i + 1)}`;
+      const facts = hostFacts(inventory, name);
+      return withHost(left, 'facts', name, read({ ...facts, clockMs: facts.operatorClockMs + offset, clockErrorMs: 20 }));
+    }, healthy(inventory));
+    return reportsOf(hostClock, evidence, inventory);
+  };
+
+  it('names the odd host, however many there are', () => {
+    expect(ahead([6000, 0, 10])).toMatchObject([
+      { status: 'warn', target: 'n1', value: 6000, message: 'the clock of n1 is 6000 ms ahead of n2, n3, this machine (± 40 ms)' },
+    ]);
+    expect(brief(ahead([0, 0, -9000, 7000, 0]))).toEqual(['warn n3', 'warn n4']);
+    // Of two hosts this machine says which.
+    expect(brief(ahead([0, 3_600_000]))).toEqual(['warn n2']);
   });
 
-  it('names the two that are apart', () => {
-    expect(clock(6000, 20)[0]?.message).toMatch(/n1 and n2 are 6000 ms apart \(± 40 ms\)/);
+  it('says so where it is that of this machine', () => {
+    expect(ahead([60_000, 60_010, 60_020])).toMatchObject([
+      {
+        status: 'warn',
+        target: 'cluster',
+        message: expect.stringContaining('the clock of this machine is 60010 ms behind n1, n2, n3') as string,
+      },
+    ]);
+  });
+
+  it('does not choose where there is no majority', () => {
+    for (const offsets of [
+      [9000, 0, 9000],
+      [5000, -5000],
+    ])
+      expect(ahead(offsets)).toMatchObject([
+        { status: 'warn', target: 'cluster', message: expect.stringContaining('no majority says') as string },
+      ]);
+    expect(ahead([5000, -5000])[0]?.message).toContain('n1 +5000 ms, n2 -5000 ms');
+  });
+
+  it('has nothing to compare on one host', () => {
+    expect(brief(ahead([99_000]))).toEqual(['ok cluster']);
   });
 });
