@@ -3,7 +3,6 @@
 import { consolesOf, type Console } from '../components/consoles.js';
 import { specs } from '../components/specs.js';
 import { report } from '../apply/ledger.js';
-import { waitUntil } from '../apply/wait.js';
 import { AppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
 import type { ActionReport } from '../model/action.js';
@@ -24,6 +23,7 @@ import { observe, requireFacts, type Observation } from './observe.js';
 import type { Outcome } from './options.js';
 import { checkLimit, limited } from './scope.js';
 import { obtainSoftware, type Bundles } from './software.js';
+import { settle } from './settle.js';
 import { judgeCluster } from './verify.js';
 
 export interface BroughtUp {
@@ -157,9 +157,6 @@ interface Done {
   readonly notes: readonly string[];
 }
 
-const SETTLE_MS = 90_000;
-/** Findings that stay the same for so long are not about to pass. */
-const STEADY_MS = 30_000;
 /** Checks for which a host must run one more script: a run that changes nothing leaves each host with one. */
 const SECOND_SCRIPT = allChecks.filter((check) => check.needs.includes('traces')).map(({ id }) => id);
 
@@ -173,7 +170,7 @@ async function proven(
 ): Promise<Outcome<BroughtUp>> {
   const judge = (choice: Choice, known: Observation | null) =>
     judgeCluster(cluster, connections, { ...options, ...choice, topic: null }, known);
-  if (seen === null) await settle(async () => judge({ fast: true }, null), options);
+  if (seen === null) await settle((only) => judge({ fast: true, only }, null), options);
   const { verdict, sentence, exitCode, resolved, evidence } = await judge(
     seen === null ? { fast: part.side !== 'storage' } : { fast: true, skip: SECOND_SCRIPT },
     seen,
@@ -183,25 +180,4 @@ async function proven(
   const consoles = consolesOf(narrowed(resolved, onSide(specs, part.side)), facts);
   const result = { changes, actions, notes, consoles, verify: { ...verdict, sentence } };
   return { cluster: cluster.name, ok: exitCode === 0, exitCode, result };
-}
-
-/** A replica that comes back needs moments to rejoin; what does not pass by itself is for the verdict to say. */
-async function settle(
-  judge: () => Promise<{ readonly verdict: Verdict; readonly sentence: string }>,
-  { sink, signal }: BringUpOptions,
-): Promise<void> {
-  let last = '';
-  let since = performance.now();
-  const look = async () => {
-    const { verdict, sentence } = await judge();
-    const now = verdict.checks.map(({ id, target, status }) => `${id} ${target} ${status}`).join();
-    if (now !== last) since = performance.now();
-    last = now;
-    return { done: verdict.status === 'ok' || performance.now() - since > STEADY_MS, saw: sentence };
-  };
-  try {
-    await waitUntil({ waitsFor: 'the fast checks to be ok', deadlineMs: SETTLE_MS, signal, sink, todo: [], look });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'GATE_TIMEOUT') throw error;
-  }
 }

@@ -99,6 +99,8 @@ export interface Check<S extends SourceId = SourceId> {
   readonly of: ComponentName | readonly ComponentName[];
   /** Starts a JVM; left out by `--fast`. */
   readonly slow: boolean;
+  /** Waiting may change what it finds: something starts, is elected or catches up. */
+  readonly settles?: boolean;
   /** Reads everything again, which may take minutes; joins in only under `--deep`. */
   readonly deep?: boolean;
   /** Thresholds with their defaults, by name; the inventory may change them under `verify:`. */

@@ -85,7 +85,7 @@ function gate(resolved: Resolved, hosts: readonly string[]): Gate {
       const { serves, inStep, saw } = readinessOf(sights, registry);
       servingSince = serves ? (servingSince ?? performance.now()) : null;
       const patienceOver = servingSince !== null && performance.now() - servingSince > IN_STEP_MS;
-      return { done: serves && (inStep || patienceOver), saw };
+      return { done: serves && inStep, enough: patienceOver, saw };
     },
   };
 }

@@ -10,6 +10,7 @@ export const hostPorts: Check<'facts'> = {
   needs: ['facts'],
   of: 'hosts',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The ports that the inventory gives to a component are held by its own process, or by nobody. A stranger on such a port is ' +

@@ -46,8 +46,20 @@ describe('the place of the demo', () => {
   });
 
   it.each<[string, (root: string) => void]>([
-    ['others can write to it', (root) => [mkdirSync(root), chmodSync(root, 0o777)]],
-    ['it is a link', (root) => [mkdirSync(`${root}-other`), symlinkSync(`${root}-other`, root)]],
+    [
+      'others can write to it',
+      (root) => {
+        mkdirSync(root);
+        chmodSync(root, 0o777);
+      },
+    ],
+    [
+      'it is a link',
+      (root) => {
+        mkdirSync(`${root}-other`);
+        symlinkSync(`${root}-other`, root);
+      },
+    ],
   ])('is refused where %s', async (_why, plant) => {
     const place = demoPlace(BLANK, common);
     plant(place.root);

@@ -13,6 +13,7 @@ export const calculatorCounts: Check<'facts'> = {
   needs: ['facts'],
   of: CALCULATOR,
   slow: false,
+  settles: true,
   limits: { silentSeconds: 60, batchSeconds: 60 },
   explain:
     'One calculator counts batch after batch and commits each; further ones stand by. Critical when none counts: it does not run, has ' +

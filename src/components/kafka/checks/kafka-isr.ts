@@ -12,6 +12,7 @@ export const kafkaIsr: Check<'registry'> = {
   needs: ['registry'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Every replica of every partition is in its ISR. One that is missing is a warning. It is critical when the ISR is below ' +

@@ -10,6 +10,7 @@ export const kafkaLeader: Check<'registry'> = {
   needs: ['registry'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Every partition has a leader, and that leader is registered. A partition without one can neither be written nor read: critical. It ' +

@@ -9,6 +9,7 @@ export const kafkaRegistered: Check<'registry'> = {
   needs: ['registry'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'A broker that serves is registered in ZooKeeper under its id, with the address that clients are sent to. One that is missing is a ' +

@@ -9,6 +9,7 @@ export const kafkaRoundTrip: Check<'reach' | 'probe'> = {
   needs: ['reach', 'probe'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: { warnMs: 2000 },
   explain:
     "One message is sent to each partition of the probe topic with acks=-1 and fetched back, over Kafka's own protocol; the topic has " +

@@ -18,6 +18,7 @@ export const sparkApplication: Check<'master' | 'facts'> = {
   needs: ['master', 'facts'],
   of: [SPARK_MASTER, SPARK_WORKER, CALCULATOR],
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The ruling master knows the application of the calculator that counts, and no application waits for cores. After the recovery of a ' +

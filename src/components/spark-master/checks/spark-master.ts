@@ -13,6 +13,7 @@ export const sparkMaster: Check<'master' | 'facts'> = {
   needs: ['master', 'facts'],
   of: SPARK_MASTER,
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Exactly one master says ALIVE; further ones stand by. Without a ruling master applications go on with the executors that they have, ' +

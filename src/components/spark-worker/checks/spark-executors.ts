@@ -13,6 +13,7 @@ export const sparkExecutors: Check<'facts'> = {
   needs: ['facts'],
   of: [SPARK_WORKER, CALCULATOR],
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The executors are seen as the processes that the workers have started, each with the application and the cores that it was started ' +

@@ -9,6 +9,7 @@ export const zookeeperMyid: Check<'member'> = {
   needs: ['member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The running member says which id it has (serverId of "conf"); it must be that of the inventory. Another one means that a member runs ' +

@@ -15,6 +15,7 @@ export const zookeeperQuorum: Check<'reach' | 'member'> = {
   needs: ['reach', 'member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Exactly one member is the leader and all others follow it. One member that does not serve is a warning as long as a majority does. ' +

@@ -9,6 +9,7 @@ export const zookeeperReadWrite: Check<'member'> = {
   needs: ['member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Each member that serves says "rw" to "isro". One that says "ro" has lost the majority and answers reads from what it last knew: ' +

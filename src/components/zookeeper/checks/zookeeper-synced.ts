@@ -10,6 +10,7 @@ export const zookeeperSynced: Check<'member'> = {
   needs: ['member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The leader says how many followers have caught up with it (zk_synced_followers). Fewer than all is a warning; when leader and ' +

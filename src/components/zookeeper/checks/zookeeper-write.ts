@@ -9,6 +9,7 @@ export const zookeeperWrite: Check<'reach' | 'writes'> = {
   needs: ['reach', 'writes'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: { warnMs: 1000 },
   explain:
     'Through each member a node is created and deleted again, /fams-ops-verify-..., ephemeral, so that it goes also when we do. That is ' +
