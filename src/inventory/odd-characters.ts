@@ -51,9 +51,9 @@ export function plainly(text: string): Plainly {
       const odd = comment ? undefined : oddOf(character);
       const visible = odd !== BLANK && odd !== NOTHING;
       // What a typographic mark opened, a typographic mark closes.
-      const closes = curly && odd?.meant === quote;
-      const wrong = odd !== undefined && (quote === '' || !visible || closes);
-      if (wrong && !told.has(odd.what)) {
+      const closes: boolean = curly && odd?.meant === quote;
+      const wrong: boolean = odd !== undefined && (quote === '' || !visible || closes);
+      if (odd !== undefined && wrong && !told.has(odd.what)) {
         told.add(odd.what);
         faults.push({
           offset: 0,
@@ -63,7 +63,7 @@ export function plainly(text: string): Plainly {
           hint: hintOf(odd),
         });
       }
-      const plain = wrong ? odd.meant : character;
+      const plain = odd !== undefined && wrong ? odd.meant : character;
       meant += plain;
       if (comment || plain === '') continue;
       if (quote !== '') {

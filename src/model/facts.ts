@@ -70,6 +70,8 @@ export interface Listener {
   /** Null where the process belongs to somebody else and cannot be read. */
   readonly pid: number | null;
   readonly command: string | null;
+  /** How long ago that process was started; absent where it cannot be seen. */
+  readonly startedSecondsAgo?: number;
 }
 
 export type FileFacts =
