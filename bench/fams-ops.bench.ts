@@ -18,6 +18,9 @@ function ended(said: Said, code = 0): Said {
   return said;
 }
 
+// The reporter shows no more than that it was skipped.
+if (!available.ok) console.log(`skipped, three hosts: ${available.reason}`);
+
 describe.skipIf(!available.ok)(`three hosts${available.ok ? '' : `: ${available.reason}`}`, () => {
   let bed: Bed;
   let fams: Fams;

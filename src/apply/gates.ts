@@ -29,7 +29,7 @@ export async function passGate(ref: GateRef, context: ApplyContext): Promise<voi
     ],
     look: async () => {
       const sight = await gate.poll(context.live, context.clock.now() - began);
-      if (!sight.done && context.clock.now() - watched > WATCH_EVERY_MS) {
+      if (!sight.done && sight.enough !== true && context.clock.now() - watched > WATCH_EVERY_MS) {
         await refuseFailed(ref.component, ref.hosts, context);
         watched = context.clock.now();
       }
@@ -62,7 +62,10 @@ export async function permission(action: Action, context: ApplyContext): Promise
     const { risks, saw } = await component.mayStop(placed.instance, context.resolved, context.live);
     refused = risks.filter((risk) => !context.allow.has(risk.name));
     if (refused.some((risk) => risk.lasting)) throw riskRefused(action, refused);
-    return { done: refused.length === 0, saw: refused.map((risk) => risk.detail).join('; ') || saw };
+    if (refused.length > 0) return { done: false, saw: refused.map((risk) => risk.detail).join('; ') };
+    // Allowed is another thing than back.
+    if (risks.length > 0) return { done: false, enough: true, saw: `allowed: ${risks.map((risk) => risk.detail).join('; ')}` };
+    return { done: true, saw };
   };
   try {
     await waitUntil({

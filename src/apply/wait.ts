@@ -2,11 +2,9 @@
 import { AppError } from '../errors/app-error.js';
 import type { Clock } from '../model/clock.js';
 import type { Sink } from '../model/event.js';
+import type { Poll } from '../model/live.js';
 
-export interface Sight {
-  readonly done: boolean;
-  readonly saw: string;
-}
+export type Sight = Poll;
 
 interface Wait {
   /** `a quorum of the ZooKeeper ensemble` */
@@ -22,14 +20,17 @@ interface Wait {
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2000;
 
-/** @throws AppError GATE_TIMEOUT with what was seen last; INTERRUPTED on Ctrl-C; whatever `look` throws */
+/**
+ * Ends also where a look says that it is enough, which is no error.
+ * @throws AppError GATE_TIMEOUT with what was seen last; INTERRUPTED on Ctrl-C; whatever `look` throws
+ */
 export async function waitUntil({ waitsFor, deadlineMs, signal, sink, clock, todo, look }: Wait): Promise<string> {
   const began = clock.now();
   const elapsed = (): number => Math.round(clock.now() - began);
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
-    const { done, saw } = await look();
-    if (done) {
-      sink({ kind: 'reached', waitsFor, saw, ms: elapsed() });
+    const { done, saw, enough = false } = await look();
+    if (done || enough) {
+      sink({ kind: done ? 'reached' : 'not-reached', waitsFor, saw, ms: elapsed() });
       return saw;
     }
     sink({ kind: 'waiting', waitsFor, saw, elapsedMs: elapsed(), deadlineMs });

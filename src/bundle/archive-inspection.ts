@@ -3,6 +3,7 @@ import { EntryTrouble } from './entry-rules.js';
 import { hashFile } from './file-hash.js';
 import { digestOf, type UnpackedFile } from './identity.js';
 import { Unrecognised, type Contents, type Product, type Wanted } from './product.js';
+import { headOf, isHtml } from './local-repository.js';
 import { instead, interruptedOr, refused } from './refusal.js';
 import { ArchiveTrouble, readTree } from './tar-reading.js';
 
@@ -39,7 +40,8 @@ export async function inspectArchive(
     top = tree.top ?? '';
     files = tree.files();
   } catch (error) {
-    throw interruptedOr(asRefusal(name, error), signal, `Reading ${name}`);
+    const page = isHtml(await headOf(path));
+    throw interruptedOr(page ? refused(name, PAGE, PAGE_TODO) : asRefusal(name, error), signal, `Reading ${name}`);
   }
   const seen = { ...contentsOf(product, name, top, files), name: product.name, digest: digestOf(files), sha256, bytes };
   checkWanted(product, name, seen, wanted);
@@ -70,6 +72,9 @@ function contentsOf(product: Product, archive: string, top: string, files: reado
     throw error instanceof Unrecognised ? refused(archive, error.message) : error;
   }
 }
+
+const PAGE = 'it is an HTML page, not an archive: a sign-in page or a proxy answered for the server';
+const PAGE_TODO = ['Open a page in a browser on this network and sign in, then get the archive again.'];
 
 function asRefusal(archive: string, error: unknown): unknown {
   if (error instanceof EntryTrouble || error instanceof ArchiveTrouble) return refused(archive, error.message);

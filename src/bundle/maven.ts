@@ -1,115 +1,86 @@
 // Fetches the locked jars with the Maven client, so that the mirrors, proxies and logins of this machine's Maven settings hold.
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { execa } from 'execa';
-import { eitherSignal } from '../errors/signals.js';
 import { AppError } from '../errors/app-error.js';
 import { hashFile } from './file-hash.js';
+import { headOf, isHtml, pageInPlace } from './local-repository.js';
 import type { Jar, Lock } from './lock.js';
-import { interruptedOr, missing } from './refusal.js';
-
-/** In batch mode Maven says nothing while it downloads one file. */
-const SILENCE_MS = 5 * 60_000;
-
-export interface MavenOptions {
-  /** What it is needed for, in messages: `fetch the jars`. */
-  readonly purpose: string;
-  /** What to do instead, for messages. */
-  readonly otherwise: string;
-  readonly signal?: AbortSignal | undefined;
-  readonly progress: (text: string) => void;
-}
+import { startMaven, type MavenOptions, type MavenTrouble } from './maven-process.js';
+import { missing } from './refusal.js';
 
 /**
- * Copies every jar of the lock into `dir`, by one Maven process, and compares each with its SHA-256. Throws BUNDLE_MISSING, or
- * BUNDLE_REFUSED for a jar that is not the locked one.
+ * Copies every jar of the lock into `dir` and compares each with its SHA-256. Throws BUNDLE_MISSING, or BUNDLE_REFUSED for a jar
+ * that is not the locked one.
  */
 export async function fetchJars(lock: Lock, dir: string, options: MavenOptions): Promise<void> {
   const pom = join(dir, 'pom.xml');
   await writeFile(pom, pomOf(lock));
-  await runMaven(['-B', '-f', pom, `${lock.plugin}:copy`, `-DoutputDirectory=${dir}`], dir, options);
+  await runMaven(['-B', '-f', pom, `${lock.plugin}:copy`, `-DoutputDirectory=${dir}`], dir, options, () => wrongJars(lock, dir, options));
+}
+
+async function wrongJars(lock: Lock, dir: string, { otherwise, signal }: MavenOptions): Promise<AppError | null> {
   const wrong: string[] = [];
+  let page: string | undefined;
   for (const jar of lock.jars) {
-    const { sha256 } = await hashFile(join(dir, jar.file), { todo: [options.otherwise], signal: options.signal });
-    if (sha256 !== jar.sha256) wrong.push(`${jar.file} has SHA-256 ${sha256}, not ${jar.sha256}`);
+    const path = join(dir, jar.file);
+    const { sha256 } = await hashFile(path, { todo: [otherwise], signal });
+    if (sha256 === jar.sha256) continue;
+    wrong.push(`${jar.file} has SHA-256 ${sha256}, not ${jar.sha256}`);
+    if (isHtml(await headOf(path))) page ??= jar.file;
+    // Maven does not write over a file that is there already.
+    await rm(path);
   }
-  if (wrong.length === 0) return;
-  throw new AppError('BUNDLE_REFUSED', `Maven brought a file that is not the locked one: ${wrong.join('; ')}`, {
+  if (page !== undefined) return pageInstead(page, otherwise);
+  if (wrong.length === 0) return null;
+  return new AppError('BUNDLE_REFUSED', `Maven brought a file that is not the locked one: ${wrong.join('; ')}`, {
     where: { command: 'mvn' },
-    todo: [
-      'Delete that artifact from the local Maven repository (~/.m2/repository) and ask the owner of the mirror, if there is one.',
-      options.otherwise,
-    ],
+    todo: ["Ask the owner of the mirror that this user's Maven settings (~/.m2/settings.xml) name, if there is one.", otherwise],
   });
 }
 
-/** Throws BUNDLE_MISSING with what Maven had to say. */
-export async function runMaven(args: readonly string[], cwd: string, options: MavenOptions): Promise<void> {
-  const { signal, progress, purpose } = options;
-  const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(), SILENCE_MS);
-  const lines: string[] = [];
-  const watch = function* (line: unknown): Generator<string> {
-    const text = stripVTControlCharacters(String(line));
-    timer.refresh();
-    const jar = /^\[INFO\] Downloading from .*\/(?<file>[^/]+\.jar)$/.exec(text)?.groups?.['file'];
-    if (jar !== undefined) progress(`Downloading ${jar}`);
-    lines.push(text);
-    yield text;
+/** Looks at what Maven brought; null where it is right. */
+type Examination = () => Promise<AppError | null>;
+
+/**
+ * Runs Maven with the local repository of this user and, where that may be what it fails with, once more with an empty one: Maven
+ * keeps a page that came in place of an artifact, and the memory of one that was not found, and never fetches it again.
+ * Throws BUNDLE_MISSING with what Maven had to say, or what `examine` finds.
+ */
+export async function runMaven(
+  args: readonly string[],
+  cwd: string,
+  options: MavenOptions,
+  examine: Examination = () => Promise.resolve(null),
+): Promise<void> {
+  const { progress, otherwise } = options;
+  const attempt = async (...more: readonly string[]): Promise<MavenTrouble | null> => {
+    const trouble = await startMaven([...args, ...more], cwd, options);
+    if (trouble !== null) return trouble;
+    const wrong = await examine();
+    return wrong === null ? null : { error: wrong, mended: true, lines: [] };
   };
-  const result = await execa('mvn', args, {
-    cwd,
-    stdin: 'ignore',
-    stdout: watch,
-    stderr: watch,
-    cancelSignal: eitherSignal(silence.signal, signal),
-    reject: false,
-  });
-  clearTimeout(timer);
-  if (!result.failed) return;
-  if (silence.signal.aborted) lines.push(`[ERROR] nothing came from Maven for ${SILENCE_MS / 60_000} minutes`);
-  throw interruptedOr(
-    mavenFailure(
-      result.code,
-      result.exitCode,
-      lines.map((line) => line.replaceAll(`${cwd}/`, '')),
-      options,
-    ),
-    signal,
-    `Maven, started to ${purpose},`,
-  );
+  // What has another checksum than its repository says is not kept.
+  let first = await attempt(STRICT);
+  if (first?.lines.some((line) => line.includes('no checksums available')) === true) first = await attempt();
+  if (first === null) return;
+  if (!first.mended) throw first.error;
+  progress('Maven cannot use what it has or what came; once more, with an empty repository of its own');
+  const fresh = join(cwd, 'repository');
+  const second = await attempt(`-Dmaven.repo.local=${fresh}`);
+  if (second === null) return;
+  const page = await pageInPlace(fresh);
+  if (page !== null) throw pageInstead(page, otherwise);
+  // Where nothing can be fetched, the first attempt says what was to be fetched, and why.
+  throw second.mended ? second.error : first.error;
 }
 
-function mavenFailure(
-  code: string | undefined,
-  exitCode: number | undefined,
-  lines: readonly string[],
-  { purpose, otherwise }: MavenOptions,
-): AppError {
-  if (code === 'ENOENT') {
-    return missing(`The Maven client (mvn) is not installed; it is needed to ${purpose}`, { command: 'mvn' }, [
-      'Install it (apt-get install maven, dnf install maven, brew install maven).',
-      otherwise,
-    ]);
-  }
-  if (lines.some((line) => line.includes('No compiler is provided in this environment')))
-    return missing(`Maven runs on a Java runtime; to ${purpose} it needs a JDK`, { command: 'mvn' }, [
-      'Install one (apt-get install default-jdk-headless, dnf install java-17-openjdk-devel) and set JAVA_HOME to it.',
-      otherwise,
-    ]);
-  const errors = lines.filter((line) => line.startsWith('[ERROR]')).map((line) => line.slice('[ERROR]'.length).trim());
-  // What Maven has to say stands in the first lines; the later ones are about its own options.
-  const said = errors.length > 0 ? errors.slice(0, 2) : lines.slice(-5);
-  // A repository in somebody's settings may be written with a login.
-  const why = said.join(' ').replace(/\/\/[^/@\s]+@/g, '//***@');
-  return missing(`Maven could not ${purpose} (exit ${exitCode ?? 'unknown'}): ${why || 'it said nothing'}`, { command: 'mvn' }, [
-    why.includes('COMPILATION ERROR')
-      ? 'Correct the sources, or install fams-ops anew.'
-      : "Check the network, and the mirror and proxy in this user's Maven settings (~/.m2/settings.xml).",
+const STRICT = '--strict-checksums';
+
+const pageInstead = (artifact: string, otherwise: string): AppError =>
+  missing(`An HTML page came in place of ${artifact}: a sign-in page or a proxy answers for the Maven repository`, { command: 'mvn' }, [
+    "Open a page in a browser on this network and sign in, or correct the mirror and the proxy in this user's Maven settings (~/.m2/settings.xml); then run it again.",
     otherwise,
   ]);
-}
 
 function pomOf({ plugin, jars }: Lock): string {
   const [group = '', artifact = '', version = ''] = plugin.split(':');

@@ -1,5 +1,6 @@
 // How a check says what it found, and how it names many things in one line.
 import type { Finding } from '../model/check.js';
+import type { HostName } from '../model/cluster.js';
 
 type Value = Finding['value'];
 
@@ -36,6 +37,10 @@ export const unknown = (target: string, message: string, fix: string): Finding =
 /** Of a service that does not do its work, whether its process is there or not. */
 export const startAnew = (component: string, host: string): string =>
   `See "fams-ops logs ${component} --limit ${host}"; "fams-ops restart ${component} --limit ${host}" starts it anew.`;
+
+/** That finding, where all that is wrong is that something of these hosts is missing. */
+export const blaming = (hosts: readonly HostName[], finding: Finding): Finding =>
+  hosts.length === 0 || finding.status === 'ok' ? finding : { ...finding, blames: hosts };
 
 /** `a, b, c and 4 more` */
 export function some(names: readonly string[], most = 5): string {

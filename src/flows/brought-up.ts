@@ -1,8 +1,6 @@
 // What provision and launch end with: the plan, or the proof by the checks that what was brought up works.
-import { waitUntil } from '../apply/wait.js';
 import { consolesOf, type Console } from '../components/consoles.js';
 import { specs } from '../components/specs.js';
-import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
 import type { Verdict } from '../model/check.js';
 import type { Side } from '../model/component.js';
@@ -13,6 +11,7 @@ import type { Observation } from './observe.js';
 import { done, type Outcome } from './options.js';
 import type { Applied } from './reconcile.js';
 import type { Run } from './run.js';
+import { settle } from './settle.js';
 import { judgeCluster, type Judged } from './verify.js';
 
 export interface BringUpOptions extends ChangeOptions {
@@ -29,9 +28,6 @@ export interface BroughtUp {
   readonly verify: (Verdict & { readonly sentence: string }) | null;
 }
 
-const SETTLE_MS = 90_000;
-/** Findings that stay the same for so long are not about to pass. */
-const STEADY_MS = 30_000;
 /** Checks for which a host must run one more script: a run that changes nothing leaves each host with one. */
 const SECOND_SCRIPT = allChecks.filter((check) => check.needs.includes('traces')).map(({ id }) => id);
 
@@ -46,7 +42,7 @@ export const proveSide =
     }
     const judge = (choice: Choice, known: Observation | null): Promise<Judged> =>
       judgeCluster(run.cluster, run.connections, { ...run.options, ...choice, topic: null }, known);
-    if (kind === 'changed') await settle(() => judge({ fast: true }, null), run);
+    if (kind === 'changed') await settle((only) => judge({ fast: true, only }, null), { ...run.options, clock: run.equipment.clock });
     const choice = kind === 'changed' ? { fast: side !== 'storage' } : { fast: true, skip: SECOND_SCRIPT };
     const { verdict, sentence, exitCode, resolved, evidence } = await judge(choice, observation);
     const changes = actions.filter(({ outcome }) => outcome === 'changed').length;
@@ -55,21 +51,3 @@ export const proveSide =
     const result = { changes, actions, notes, consoles, verify: { ...verdict, sentence } };
     return { cluster: name, ok: exitCode === 0, exitCode, result };
   };
-
-/** A replica that comes back needs moments to rejoin; what does not pass by itself is for the verdict to say. */
-async function settle(judge: () => Promise<Judged>, { options: { sink, signal }, equipment: { clock } }: Run): Promise<void> {
-  let last = '';
-  let since = clock.now();
-  const look = async () => {
-    const { verdict, sentence } = await judge();
-    const now = verdict.checks.map(({ id, target, status }) => `${id} ${target} ${status}`).join();
-    if (now !== last) since = clock.now();
-    last = now;
-    return { done: verdict.status === 'ok' || clock.now() - since > STEADY_MS, saw: sentence };
-  };
-  try {
-    await waitUntil({ waitsFor: 'the fast checks to be ok', deadlineMs: SETTLE_MS, signal, sink, clock, todo: [], look });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'GATE_TIMEOUT') throw error;
-  }
-}

@@ -1,10 +1,11 @@
 // demo: the whole of it on this one machine, by the same code that goes over ssh elsewhere.
-import { mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { homedir, platform } from 'node:os';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import { localInventory } from '../inventory/local.js';
+import { demoPlace, makePlace, ownPlace, type DemoPlace } from './demo-place.js';
 import { destroy } from './destroy.js';
 import type { FlowOptions, Outcome } from './options.js';
 import { done } from './options.js';
@@ -24,11 +25,13 @@ export async function demo(options: FlowOptions & { readonly down: boolean }): P
     throw new AppError('HOST_UNFIT', 'The demo runs its three nodes on this machine, and nodes are Linux hosts.', {
       todo: ['Run it on Linux; from here, fams-ops provisions Linux hosts over ssh.'],
     });
-  const root = join(options.env['XDG_DATA_HOME'] ?? join(options.env['HOME'] ?? homedir(), '.local', 'share'), 'fams-ops', 'demo');
+  const place = demoPlace(options.env);
+  const { root } = place;
   const inventory = join(root, 'inventory.yaml');
-  if (options.down) return takeDown(root, inventory, options);
+  if (options.down) return takeDown(place, inventory, options);
+  await makePlace(place);
+  if (place.note !== null) options.sink({ kind: 'note', text: place.note });
   if (!(await exists(inventory))) {
-    await mkdir(root, { recursive: true });
     await writeFile(inventory, localInventory({ name: CLUSTER, root, addresses: await addresses() }));
   }
   const whole = { ...options, inventory, limit: [], allow: [], planOnly: false };
@@ -44,8 +47,9 @@ function resultOf(last: Outcome<BroughtUp>, inventory: string, before: BroughtUp
   return { ...last, result: { ...last.result, actions, changes, inventory, removed: false } };
 }
 
-async function takeDown(root: string, inventory: string, options: FlowOptions): Promise<Outcome<DemoResult>> {
-  if (await exists(inventory)) {
+async function takeDown(place: DemoPlace, inventory: string, options: FlowOptions): Promise<Outcome<DemoResult>> {
+  const { root } = place;
+  if ((await exists(inventory)) && (await ownPlace(place))) {
     await destroy({ ...options, inventory, limit: [], allow: [], withData: true, confirm: CLUSTER });
     await rm(inventory);
     await removeEmpty(root);

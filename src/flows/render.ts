@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { specs } from '../components/specs.js';
+import { specOf, specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
 import type { HostName } from '../model/cluster.js';
@@ -37,7 +37,7 @@ export async function render(options: FlowOptions & { readonly output: string })
   const hashed = files.map(({ host, path, text }) => ({ host, path, sha256: createHash('sha256').update(text).digest('hex') }));
   const unique = hashed.filter((one, i) => hashed.findIndex((other) => other.host === one.host && other.path === one.path) === i);
   const assumed = placed
-    .filter(({ instance }) => instance.idSource === 'assumed')
+    .filter(({ instance }) => instance.idSource === 'assumed' && specOf(instance.component).id !== null)
     .map(({ instance }) => `${instance.host.name}: ${instance.component} ${String(instance.id)}`);
   return done(cluster.name, { output: options.output, files: unique, assumed });
 }

@@ -9,11 +9,13 @@ export function parseListeners(records: FactsRecords, system: string): readonly 
   const bigEndian = BIG_ENDIAN.test(system);
   const accounts = new Map(records.of('account').map(({ text }) => splitOnce(text)));
   const holders = new Map(records.of('holder').map(({ text }) => splitOnce(text)));
+  const ages = new Map(records.of('holder-ago').map(({ text }) => splitOnce(text)));
   const commands = records.blocks('command');
   return records.of('listen').map(({ text }): Listener => {
     const [, , address = '', port = '', uid = '', inode = ''] =
       /^(tcp6?) ([0-9A-F]+):([0-9A-F]{4}) (\d+) (\d+)$/.exec(text) ?? records.refuse(`"listen ${text.slice(0, 80)}"`);
     const pid = holders.get(inode);
+    const age = pid === undefined ? undefined : ages.get(pid);
     return {
       address: decodeAddress(address, bigEndian) ?? records.refuse(`the address ${address}`),
       port: parseInt(port, 16),
@@ -21,6 +23,7 @@ export function parseListeners(records: FactsRecords, system: string): readonly 
       user: nameOf(accounts.get(uid), uid),
       pid: pid === undefined ? null : records.number(pid),
       command: pid === undefined ? null : commandLine(commands.get(Number(pid))),
+      ...(age !== undefined && { startedSecondsAgo: records.number(age) }),
     };
   });
 }

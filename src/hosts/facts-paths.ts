@@ -29,14 +29,16 @@ export function parseDirs(records: FactsRecords, dirs: readonly { readonly path:
   const entries = records.blocks('entries');
   const identities = records.blocks('identity');
   const disks = parseDisks(records);
+  const readOnly = records.numbered('read-only');
   return byPath(
     dirs.map(({ path }) => path),
     (path, i): DirFacts => {
       const { kind, rest } = split(said.get(i));
       const [device = '', ...words] = rest.split(' ');
-      const disk = disks.get(device) ?? null;
-      if (kind === 'absent') return { kind: 'absent', disk };
-      if (kind === 'other') return { kind: 'other', what: words.join(' '), disk };
+      const mount = readOnly.get(i);
+      const place = { disk: disks.get(device) ?? null, ...(mount !== undefined && { readOnlyMount: mount }) };
+      if (kind === 'absent') return { kind: 'absent', ...place };
+      if (kind === 'other') return { kind: 'other', what: words.join(' '), ...place };
       if (kind !== 'dir') return records.refuse(`nothing about ${path}`);
       const [mode = '', writable, ...owner] = words;
       return {
@@ -46,7 +48,7 @@ export function parseDirs(records: FactsRecords, dirs: readonly { readonly path:
         writable: writable === 'yes',
         entries: (entries.get(i)?.toString('utf8') ?? '').split('\0').slice(0, -1),
         identity: identities.get(i)?.toString('utf8') ?? null,
-        disk,
+        ...place,
       };
     },
   );

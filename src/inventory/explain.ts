@@ -119,6 +119,11 @@ const hintForDots = (path: Path): { readonly hint?: string } =>
   path.includes('config') ? { hint: 'A key keeps its dots on one line: "log.retention.hours: 168".' } : {};
 
 function wrongType(expected: string, value: unknown, written: string | undefined): Fault {
+  if (typeof value === 'number' && !Number.isFinite(value) && expected !== 'string')
+    return {
+      message: `must be ${KINDS[expected] ?? expected}, and ${keyText(written ?? String(value))} is none`,
+      hint: 'Write it in digits.',
+    };
   if (expected === 'string' && written !== undefined) return numberTrap(value, written);
   const wanted = KINDS[expected] ?? expected;
   if ((expected === 'number' || expected === 'int') && typeof value === 'string')

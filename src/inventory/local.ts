@@ -3,7 +3,7 @@ import { specs } from '../components/specs.js';
 import { yamlText } from './init.js';
 import { fileSections } from './sections.js';
 
-const NODES = 3;
+export const DEMO_NODES = 3;
 /** Away from the usual ports: one address is used where those are taken. */
 const SHIFT = 10_000;
 
@@ -17,8 +17,8 @@ interface LocalOptions {
 
 export function localInventory({ name, root, addresses }: LocalOptions): string {
   const [first = '127.0.0.1'] = addresses;
-  const shared = addresses.length < NODES;
-  const hosts = Array.from({ length: NODES }, (_, i) => [
+  const shared = addresses.length < DEMO_NODES;
+  const hosts = Array.from({ length: DEMO_NODES }, (_, i) => [
     `  - name: n${String(i + 1)}`,
     `    address: ${yamlText((shared ? undefined : addresses[i]) ?? first)}`,
     `    roles: [${rolesOf(i).join(', ')}]`,
@@ -40,7 +40,7 @@ const rolesOf = (i: number): readonly string[] => [
   'zookeeper',
   'kafka',
   ...(i === 0 ? ['spark-master', 'spark-worker', 'calculator'] : []),
-  ...(i === NODES - 1 ? ['producer'] : []),
+  ...(i === DEMO_NODES - 1 ? ['producer'] : []),
 ];
 
 const portLines = (shift: number, roles: readonly string[]): readonly string[] =>

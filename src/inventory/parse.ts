@@ -12,10 +12,11 @@ import { checkDirectories } from './rules/directories.js';
 import type { Draft } from './rules/draft.js';
 import { checkHosts, checkNames, checkRoles } from './rules/hosts.js';
 import { checkKafka } from './rules/kafka.js';
+import { checkSoftware } from './rules/software.js';
 import { checkStreaming } from './rules/streaming.js';
 import { checkThresholds, type KnownLimits } from './rules/thresholds.js';
 import { checkTopics } from './rules/topics.js';
-import { inventorySchema } from './schema.js';
+import { inventorySchema, type Inventory } from './schema.js';
 import { Source } from './source.js';
 
 interface ParseOptions extends Surroundings {
@@ -44,14 +45,14 @@ function examine(source: Source, file: string, problems: Problems, options: Pars
   const { specs } = options;
   const schema = inventorySchema(specs);
   const parsed = schema.safeParse(source.value);
-  const issues = (parsed.error?.issues ?? []).flatMap(flatten);
+  const issues = (parsed.error?.issues ?? []).flatMap(flatten).filter(isOwnLimit);
   // What the text itself lacks (an alias of nothing) has been said there.
   const said = ({ path }: Issue): boolean =>
     valueAt(source.value, path) === undefined && source.faults.some((fault) => path.length > 0 && pathText(fault.path) === pathText(path));
   let known: JsonSchema | undefined;
   for (const issue of issues.filter((one) => !said(one)))
     explain(issue, { source, problems, specs, schema: () => (known ??= inventoryJsonSchema(specs)) });
-  const inventory = parsed.data ?? schema.safeParse(repaired(source.value, issues)).data;
+  const inventory = parsed.data ?? repairedInventory(schema, source.value, issues);
   if (inventory === undefined) return undefined;
   const rolesKnown = checkRoles({ inventory, specs, problems });
   const cluster = buildCluster(inventory, source, file, options);
@@ -70,9 +71,30 @@ function examine(source: Source, file: string, problems: Problems, options: Pars
   checkTopics(draft);
   checkKafka(draft);
   checkStreaming(draft);
+  checkSoftware(draft);
   if (options.limits) checkThresholds(draft, options.limits);
   return cluster;
 }
+
+/** Zod tells of a number that is too large for a whole one, too, where the field has a limit of its own. */
+const isOwnLimit = (issue: Issue, _i: number, all: readonly Issue[]): boolean =>
+  !(issue.code === 'too_big' && issue.maximum === Number.MAX_SAFE_INTEGER) ||
+  !all.some((other) => other !== issue && other.code === 'too_big' && pathText(other.path) === pathText(issue.path));
+
+/** What was dropped may have left something incomplete, which is dropped in turn: the rules see the rest. */
+function repairedInventory(schema: ReturnType<typeof inventorySchema>, value: unknown, issues: readonly Issue[]): Inventory | undefined {
+  let left = value;
+  let wrong = issues;
+  for (let round = 0; round < MOST_REPAIRS; round += 1) {
+    left = repaired(left, wrong);
+    const result = schema.safeParse(left);
+    if (result.success) return result.data;
+    wrong = result.error.issues.flatMap(flatten);
+  }
+  return undefined;
+}
+
+const MOST_REPAIRS = 4;
 
 const touchesHosts = ({ path }: Issue): boolean => path.length === 0 || (path[0] === 'hosts' && (path.length <= 2 || path[2] === 'roles'));
 

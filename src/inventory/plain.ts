@@ -1,11 +1,14 @@
 // YAML nodes -> plain values. Our own walk, since the library's throws on an alias bomb, accepts a value that contains itself, and
 // says nothing about where.
 import { isAlias, isMap, isScalar, type ParsedNode } from 'yaml';
+import type { Position } from '../model/cluster.js';
 import type { Path } from './path.js';
 
 /** What is wrong with the text itself. */
 export interface TextFault {
   readonly offset: number;
+  /** Where the offset is of a text that was put right before it was read. */
+  readonly position?: Position;
   readonly path: Path;
   readonly message: string;
   readonly hint?: string;

@@ -1,5 +1,5 @@
 // Collects everything that is wrong with an inventory, each with its place in the text.
-import type { Problem } from '../model/cluster.js';
+import type { Position, Problem } from '../model/cluster.js';
 import type { Fault } from './fields.js';
 import { pathText, type Path } from './path.js';
 import type { Source } from './source.js';
@@ -19,21 +19,22 @@ export class Problems {
   constructor(source: Source, file: string) {
     this.source = source;
     this.file = file;
-    for (const { offset, path, message, hint } of source.faults) this.add(() => offset, path, message, hint, 'error');
+    for (const { offset, position, path, message, hint } of source.faults)
+      this.add(() => position ?? source.position(offset), path, message, hint, 'error');
   }
 
   /** About the value at `path`. */
   error(path: Path, message: string, hint?: Hint): void {
-    this.add(() => this.source.at(path), path, message, hint, 'error');
+    this.add(() => this.source.position(this.source.at(path)), path, message, hint, 'error');
   }
 
   /** About the key itself: it should not be there. */
   keyError(path: Path, message: string, hint?: Hint): void {
-    this.add(() => this.source.atKey(path), path, message, hint, 'error');
+    this.add(() => this.source.position(this.source.atKey(path)), path, message, hint, 'error');
   }
 
   warning(path: Path, message: string, hint?: Hint): void {
-    this.add(() => this.source.at(path), path, message, hint, 'warning');
+    this.add(() => this.source.position(this.source.at(path)), path, message, hint, 'warning');
   }
 
   fault(path: Path, fault: Fault | undefined): void {
@@ -48,13 +49,13 @@ export class Problems {
     return [...some, { ...last, path: '', message: `and ${String(this.left)} more`, hint: 'Correct these first.' }];
   }
 
-  private add(offset: () => number, path: Path, message: string, hint: Hint, severity: Problem['severity']): void {
+  private add(position: () => Position, path: Path, message: string, hint: Hint, severity: Problem['severity']): void {
     if (this.found.length >= MOST) {
       if (severity === 'error') this.left++;
       return;
     }
     const spoken = typeof hint === 'function' ? hint() : hint;
-    const problem = { file: this.file, ...this.source.position(offset()), path: pathText(path), message, severity };
+    const problem = { file: this.file, ...position(), path: pathText(path), message, severity };
     // Several hosts may inherit one wrong line.
     const same = (one: Problem): boolean =>
       one.line === problem.line && one.column === problem.column && one.path === problem.path && one.message === message;

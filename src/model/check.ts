@@ -16,7 +16,10 @@ import type {
   RoundTrip,
 } from './observed.js';
 
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `blind`: whoever looks could not, which says nothing of what was to be looked at. */
+  | { readonly ok: false; readonly reason: string; readonly blind?: boolean };
 
 /** Read from each host. */
 export interface HostSources {
@@ -80,6 +83,11 @@ export interface Finding {
   readonly message: string;
   /** What to do; empty when ok. */
   readonly fix: string;
+  /**
+   * Hosts of which something is missing, where that is all that is wrong; of a finding on a host, that host. When none of them can be
+   * reached, that is the cause, and there is nothing else to do.
+   */
+  readonly blames?: readonly HostName[];
 }
 
 export interface Check<S extends SourceId = SourceId> {
@@ -91,6 +99,8 @@ export interface Check<S extends SourceId = SourceId> {
   readonly of: ComponentName | readonly ComponentName[];
   /** Starts a JVM; left out by `--fast`. */
   readonly slow: boolean;
+  /** Waiting may change what it finds: something starts, is elected or catches up. */
+  readonly settles?: boolean;
   /** Reads everything again, which may take minutes; joins in only under `--deep`. */
   readonly deep?: boolean;
   /** Thresholds with their defaults, by name; the inventory may change them under `verify:`. */

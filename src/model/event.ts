@@ -18,6 +18,8 @@ export type RunEvent =
   /** Each poll of a gate or of a permission to stop that was not yet given. */
   | { readonly kind: 'waiting'; readonly waitsFor: string; readonly saw: string; readonly elapsedMs: number; readonly deadlineMs: number }
   | { readonly kind: 'reached'; readonly waitsFor: string; readonly saw: string; readonly ms: number }
+  /** What was waited for did not come, and there is no reason to wait any longer; `saw` says what is there instead. */
+  | { readonly kind: 'not-reached'; readonly waitsFor: string; readonly saw: string; readonly ms: number }
   | { readonly kind: 'stage-ends'; readonly stage: Stage }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'run-ends'; readonly exitCode: number; readonly error?: string };

@@ -97,6 +97,8 @@ export interface Listener {
   /** Null where the process belongs to somebody else and cannot be read. */
   readonly pid: number | null;
   readonly command: string | null;
+  /** How long ago that process was started; absent where it cannot be seen. */
+  readonly startedSecondsAgo?: number;
 }
 
 export type FileFacts =
@@ -110,7 +112,7 @@ export type FileFacts =
     }
   | { readonly kind: 'other'; readonly what: string };
 
-export type DirFacts =
+export type DirFacts = (
   | { readonly kind: 'absent'; readonly disk: DiskFacts | null }
   | {
       readonly kind: 'dir';
@@ -123,7 +125,11 @@ export type DirFacts =
       readonly identity: string | null;
       readonly disk: DiskFacts | null;
     }
-  | { readonly kind: 'other'; readonly what: string; readonly disk: DiskFacts | null };
+  | { readonly kind: 'other'; readonly what: string; readonly disk: DiskFacts | null }
+) & {
+  /** Where the file system that it lies on is mounted, when that is mounted read-only. */
+  readonly readOnlyMount?: string;
+};
 
 /** The file system that a directory lies on, or will lie on. */
 export interface DiskFacts {

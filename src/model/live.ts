@@ -7,12 +7,20 @@ import type { Resolved } from './resolved.js';
 import type { Risk } from './risk.js';
 import type { HostSession } from './session.js';
 
+/** One look at what is waited for. */
+export interface Poll {
+  readonly done: boolean;
+  readonly saw: string;
+  /** It is not there, and waiting longer is not worth it. */
+  readonly enough?: boolean;
+}
+
 export interface Gate {
   /** `a quorum of the ZooKeeper ensemble`. */
   readonly waitsFor: string;
   readonly deadlineMs: number;
   /** @param elapsedMs since the wait began */
-  poll(live: Live, elapsedMs: number): Promise<{ readonly done: boolean; readonly saw: string }>;
+  poll(live: Live, elapsedMs: number): Promise<Poll>;
 }
 
 /** Access to the running systems through the sessions of a run. */

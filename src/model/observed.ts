@@ -78,9 +78,10 @@ export interface RoundTrip {
   readonly from: string;
   readonly to: string;
   readonly token: string;
-  readonly seen: boolean;
+  /** `lost`: both tools ran, or had their time, and it was not seen. `not-run`: a tool could not run, which says nothing of the cluster. */
+  readonly outcome: 'seen' | 'lost' | 'not-run';
   readonly ms: number;
-  /** What the tools said last when it was not seen. */
+  /** Which tool said what last, when it was not seen. */
   readonly said: string;
 }
 
@@ -103,7 +104,8 @@ export type ProbedPartition = {
       /** From sending to the fetched message. */
       readonly ms: number;
     }
-  | { readonly ok: false; readonly reason: string }
+  /** `blind`: no connection could be tried, so nothing is known of it. */
+  | { readonly ok: false; readonly reason: string; readonly blind?: boolean }
 );
 
 /** A connection from one host to a port of another. */

@@ -39,6 +39,7 @@ export class Grid {
         this.wait = `waiting for ${event.waitsFor} (${String(Math.round(event.elapsedMs / 1000))} s; seen: ${event.saw})`;
         break;
       case 'reached':
+      case 'not-reached':
       case 'stage-ends':
         this.wait = '';
         break;

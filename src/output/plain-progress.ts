@@ -28,6 +28,10 @@ export function plainProgress(print: (line: string) => void = printNote): Sink {
         waits.delete(event.waitsFor);
         say(`reached: ${event.waitsFor} (${event.saw})`);
         break;
+      case 'not-reached':
+        waits.delete(event.waitsFor);
+        say(`not waiting any longer for ${event.waitsFor} (${event.saw})`);
+        break;
       case 'note':
         say(event.text);
         break;

@@ -4,6 +4,7 @@ import { agrees } from '../components/kafka/checks/kafka-metadata.js';
 import type { Check, ClusterSourceId, Evidence, Read, SourceId } from '../model/check.js';
 import type { HostName } from '../model/cluster.js';
 import type { BrokerMetadata } from '../model/observed.js';
+import { couldNotLook } from '../hosts/could-not-look.js';
 import {
   CLUSTER_READERS,
   HOST_READERS,
@@ -130,7 +131,8 @@ async function attempt<T>(deadlineMs: number, read: () => Promise<T>): Promise<R
     try {
       return { ok: true, value: await read() };
     } catch (error) {
-      return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+      const reason = error instanceof Error ? error.message : String(error);
+      return { ok: false, reason, ...(couldNotLook(error) && { blind: true }) };
     }
   };
   try {

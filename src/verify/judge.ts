@@ -1,8 +1,9 @@
 // Runs checks over evidence. What could not be read is unknown by construction: no check can say "ok" of it.
-import { CLUSTER } from '../components/findings.js';
+import { CLUSTER, some } from '../components/findings.js';
 import type { Check, CheckReport, Evidence, Finding, HostSourceId, Seen, SourceId, Status } from '../model/check.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
 import type { Placed, Resolved } from '../model/resolved.js';
+import { hostSsh } from './checks/host-ssh.js';
 import type { Gathered } from './gather.js';
 import { HOST_SOURCES, isHostSource, SOURCES } from './sources.js';
 
@@ -13,17 +14,24 @@ interface Unread {
   readonly host: HostName | null;
   readonly target: string;
   readonly reason: string;
+  /** Whoever looks could not: no word on the host or on what is there holds. */
+  readonly blind: boolean;
 }
 
 /** Pure. Every check yields at least one report; reports come in the order of the checks. */
 export function judge(checks: readonly Check[], { evidence, ms }: Gathered, resolved: Resolved): readonly CheckReport[] {
+  const rootSaid = checks.some(({ id }) => id === hostSsh.id);
   return checks.flatMap((check) => {
     const took = Math.max(0, ...check.needs.map((source) => ms[source] ?? 0));
-    return judgeOne(check, evidence, resolved).map((report) => ({ id: check.id, ...report, ms: took }));
+    return judgeOne(check, evidence, resolved).map((said) => ({
+      id: check.id,
+      ...traced(check, said, evidence.reach, rootSaid),
+      ms: took,
+    }));
   });
 }
 
-type Said = Omit<CheckReport, 'id' | 'ms'>;
+type Said = Omit<CheckReport, 'id' | 'ms'> & Pick<Finding, 'blames'>;
 
 function judgeOne(check: Check, evidence: Evidence, resolved: Resolved): readonly Said[] {
   const roles = [check.of].flat();
@@ -33,21 +41,39 @@ function judgeOne(check: Check, evidence: Evidence, resolved: Resolved): readonl
   const hosts = [...new Set(found)];
   if (hosts.length === 0) return [empty('skip', CLUSTER, `no host has the role ${roles.join(' or ')}`, '')];
   const unread = findUnread(check.needs, evidence, hosts, placed, all || roles.length > 1 ? null : (roles[0] ?? null));
-  const told = unread.some(({ host }) => host === null) ? [] : ask(check, evidence, resolved, placed, hosts);
+  const blind = new Set(unread.flatMap((one) => (one.blind && one.host !== null ? [one.host] : [])));
+  const told = unread.some(({ host }) => host === null) ? [] : ask(check, withoutReach(evidence, blind), resolved, placed, hosts);
   // An "ok" of something that was not read is no finding; a worse word on it is, and gets the reason why it was not read.
   const findings = told.flatMap((finding): readonly Said[] => {
-    const blind = unread.find((one) => concerns(finding, one));
-    if (blind === undefined) return [finding];
-    return finding.status === 'ok' ? [] : [{ ...finding, message: `${finding.message}: ${blind.reason}` }];
+    const missing = unread.find((one) => concerns(finding, one));
+    if (missing === undefined) return [finding];
+    return finding.status === 'ok' || missing.blind ? [] : [{ ...finding, message: `${finding.message}: ${missing.reason}` }];
   });
-  const silent = unread.filter((one, i) => unread.findIndex((other) => other.target === one.target) === i && !told.some(worse(one)));
+  const silent = unread.filter((one, i) => unread.findIndex((other) => other.target === one.target) === i && !findings.some(worse(one)));
   const reports = [...findings, ...silent.map(unknown)];
   return reports.length > 0
     ? reports
     : [empty('unknown', CLUSTER, 'the check had nothing to say', 'Report it: this is an error in fams-ops.')];
 }
 
-const concerns = ({ target }: { readonly target: string }, { host }: Unread): boolean =>
+/** A host through which nothing could be looked at is, for a check that would have looked, as good as one that cannot be reached. */
+const withoutReach = (evidence: Evidence, blind: ReadonlySet<HostName>): Evidence =>
+  blind.size === 0 ? evidence : { ...evidence, reach: new Map([...evidence.reach].filter(([host]) => !blind.has(host))) };
+
+/** What follows from hosts that cannot be reached has no remedy of its own: theirs is said by host.ssh. */
+function traced({ id }: Check, { blames, ...report }: Said, reach: Evidence['reach'], rootSaid: boolean): Said {
+  const down = [...reach].flatMap(([host, read]) => (read.ok ? [] : [host]));
+  const host = down.find((name) => concerns(report, { host: name }));
+  const blamed = blames ?? (host === undefined ? [] : [host]);
+  if (id === hostSsh.id || report.status === 'ok' || blamed.length === 0 || !blamed.every((name) => down.includes(name))) return report;
+  const message =
+    blames === undefined || report.message.includes('cannot be reached')
+      ? report.message
+      : `${report.message} (follows from host.ssh: ${some(blamed)} cannot be reached)`;
+  return { ...report, message, fix: rootSaid ? '' : SOURCES.reach.fix(some(blamed)) };
+}
+
+const concerns = ({ target }: { readonly target: string }, { host }: Pick<Unread, 'host'>): boolean =>
   host !== null && (target === host || target.startsWith(`${host}/`));
 
 const worse =
@@ -90,7 +116,7 @@ function findUnread(
   return needs.flatMap((source): readonly Unread[] => {
     if (!isHostSource(source)) {
       const read = evidence[source];
-      return read.ok ? [] : [{ source, host: null, target: CLUSTER, reason: read.reason }];
+      return read.ok ? [] : [{ source, host: null, target: CLUSTER, reason: read.reason, blind: read.blind === true }];
     }
     const { of } = HOST_SOURCES[source];
     return hosts.flatMap((host) => {
@@ -100,7 +126,8 @@ function findUnread(
       const read = evidence[source].get(host);
       const component = role ?? of;
       const target = component === null ? host : `${host}/${component}`;
-      return read?.ok ? [] : [{ source, host, target, reason: read?.reason ?? 'it was not read' }];
+      if (read === undefined) return [{ source, host, target, reason: 'it was not read', blind: false }];
+      return read.ok ? [] : [{ source, host, target, reason: read.reason, blind: read.blind === true }];
     });
   });
 }

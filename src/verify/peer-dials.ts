@@ -5,6 +5,7 @@ import type { HostName } from '../model/cluster.js';
 import type { Live } from '../model/live.js';
 import type { PeerDial } from '../model/observed.js';
 import type { Resolved } from '../model/resolved.js';
+import { couldNotLook } from '../hosts/could-not-look.js';
 
 /** Of ZooKeeper 3.4 only the leader listens there, and it logs a stack trace for each stranger; zookeeper.synced says who gets through. */
 const NOT_DIALLED: readonly string[] = ['peer'];
@@ -55,21 +56,8 @@ function leave(stream: Duplex, word: string | undefined): void {
 /** Throws again what says nothing about the way between the two hosts. */
 function failureOf(error: unknown): Pick<PeerDial, 'outcome' | 'reason'> {
   const cause = error instanceof Error ? error.cause : undefined;
-  if (!(cause instanceof ConnectionFailure)) throw error;
-  switch (cause.kind) {
-    case 'busy':
-    case 'forbidden':
-    case 'link-lost':
-    case 'aborted':
-      throw error;
-    case 'refused':
-      return { outcome: 'refused', reason: 'connection refused' };
-    case 'unknown-name':
-    case 'slow-name':
-    case 'no-route':
-    case 'silent':
-    case 'reset':
-    case 'other':
-      return { outcome: 'unreachable', reason: cause.message };
-  }
+  if (!(cause instanceof ConnectionFailure) || couldNotLook(cause)) throw error;
+  return cause.kind === 'refused'
+    ? { outcome: 'refused', reason: 'connection refused' }
+    : { outcome: 'unreachable', reason: cause.message };
 }

@@ -101,6 +101,14 @@ END
   [ -z "$inodes" ] || holders "${inodes#|}"
 }
 
+# started_ago PID: how many seconds ago it was started, in $ago. The kernel counts in hundredths of a second wherever it runs.
+started_ago() {
+  { read -r stat <"/proc/$1/stat" && read -r up rest </proc/uptime; } 2>/dev/null || return 1
+  # shellcheck disable=SC2086
+  set -- ${stat##*) }
+  ago=$((${up%.*} - ${20} / 100))
+}
+
 # holders INODE|INODE...: one `ls` over the open files of all processes; a second directory makes it name each.
 holders() {
   holder='' told=' '
@@ -117,6 +125,7 @@ holders() {
         line holder "${inode%]} $holder"
         case $told in *" $holder "*) continue ;; esac
         told="$told$holder "
+        ! started_ago "$holder" || line holder-ago "$holder $ago"
         head -c 300 "/proc/$holder/cmdline" 2>/dev/null | tr '\000' ' ' | block "command $holder"
         ;;
     esac

@@ -39,6 +39,18 @@ disk() {
   line inodes "$device $(stat -f -c '%c %d' -- "$1" 2>/dev/null)"
 }
 
+# read_only N PATH: where PATH lies on a file system that is mounted read-only, the place where that is mounted.
+read_only() {
+  real=$(readlink -f "$2") || return
+  point='' how=''
+  while read -r source mount type options rest; do
+    case $real/ in "${mount%/}"/*) ;; *) continue ;; esac
+    # Of two mounts in one place the later one is seen.
+    [ "${#mount}" -lt "${#point}" ] || point=$mount how=$options
+  done </proc/self/mounts
+  case ,$how, in *,ro,*) line read-only "$1 $point" ;; esac
+}
+
 # nearest PATH: the first that exists of PATH and what it lies in.
 nearest() {
   above=$1
@@ -64,6 +76,7 @@ a_dir() {
     entries "$2" | block "entries $1"
     if [ "$3" = data ] && [ -f "$2/fams-ops.json" ]; then head -c "$largest" "$2/fams-ops.json" | block "identity $1"; fi
   fi
+  [ -w "$above" ] || read_only "$1" "$above"
   [ "$device" = none ] || disk "$above"
 }
 

@@ -160,17 +160,17 @@ describe('topics', () => {
 describe('the console round trip', () => {
   it('goes from one node to another', async () => {
     const trip = await roundTrip(bed.resolved, bed.live, HOSTS, null);
-    expect(trip).toMatchObject({ seen: true, from: 'n1', to: 'n2', topic: 'fams-ops-probe', said: '' });
+    expect(trip).toMatchObject({ outcome: 'seen', from: 'n1', to: 'n2', topic: 'fams-ops-probe', said: '' });
   });
 
   it('says what was wrong when nobody takes the line', async () => {
     const trip = await roundTrip(bed.resolved, bed.live, HOSTS, 'no-such-topic');
-    expect(trip.seen).toBe(false);
-    expect(trip.said).toMatch(/^the producer said /);
+    expect(trip.outcome).toBe('lost');
+    expect(trip.said).toMatch(/^the producer on n1 said /);
   });
 
   it('uses one node where only one can be reached', async () => {
-    expect(await roundTrip(bed.resolved, bed.live, ['n3'], null)).toMatchObject({ seen: true, from: 'n3', to: 'n3' });
+    expect(await roundTrip(bed.resolved, bed.live, ['n3'], null)).toMatchObject({ outcome: 'seen', from: 'n3', to: 'n3' });
   });
 });
 

@@ -89,8 +89,8 @@ const HOSTS: readonly Fault[] = [
     name: 'clock 90 s ahead',
     inject: ({ bed }) => bed.clock(3, '+90s'),
     heal: ({ bed }) => bed.clock(3, '0'),
-    finding: { id: 'host.clock', target: 'cluster', status: 'crit', says: /192\.168\.1\.3/ },
-    exit: [1],
+    finding: { id: 'host.clock', target: '192.168.1.3', status: 'warn', says: /ahead of 192\.168\.1\.1/ },
+    exit: [3],
   },
   {
     name: 'two hosts cannot hear each other',

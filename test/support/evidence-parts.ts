@@ -42,4 +42,4 @@ export const group = (kept: Registry, change: Partial<ConsumerGroup> = {}): Cons
   ...change,
 });
 
-export const trip: RoundTrip = { topic: 'fams-ops-probe', from: 'n1', to: 'n2', token: 'x', seen: true, ms: 4000, said: '' };
+export const trip: RoundTrip = { topic: 'fams-ops-probe', from: 'n1', to: 'n2', token: 'x', outcome: 'seen', ms: 4000, said: '' };

@@ -1,4 +1,5 @@
 // Pure: where a broker is, by the inventory and by what is registered.
+import type { HostName } from '../../model/cluster.js';
 import type { Instance } from '../../model/component.js';
 import type { RegisteredBroker, Registry } from '../../model/observed.js';
 import type { Placed } from '../../model/resolved.js';
@@ -12,6 +13,14 @@ export const placeOf = (instance: Instance): RegisteredBroker => ({
   host: instance.host.address,
   port: portOf(instance, 'broker'),
 });
+
+/** Hosts of the brokers with these ids; none where the inventory does not have all of them. */
+export function hostsOf(ids: readonly number[], placed: readonly Placed[]): readonly HostName[] {
+  const hosts = ids.flatMap(
+    (id) => placed.find(({ instance }) => instance.component === KAFKA && instance.id === id)?.instance.host.name ?? [],
+  );
+  return hosts.length === ids.length ? hosts : [];
+}
 
 export const at = ({ host, port }: RegisteredBroker): string => `${host}:${String(port)}`;
 

@@ -5,12 +5,11 @@ import type { HostName } from '../../model/cluster.js';
 import type { Live } from '../../model/live.js';
 import type { RoundTrip } from '../../model/observed.js';
 import type { Placed, Resolved } from '../../model/resolved.js';
-import type { RunOutcome } from '../../model/session.js';
 import { endpoint, instancesOf } from '../instances.js';
 import { ZOOKEEPER } from '../zookeeper/serving.js';
 import { KAFKA } from './broker-place.js';
 import { PROBE_TOPIC } from './probe-topic.js';
-import { runTool, said, type ToolScript } from './live-tool.js';
+import { endOf, runTool, type ToolEnd, type ToolScript } from './live-tool.js';
 
 /** On the host, for each of the two tools: a JVM takes 2 s, on a busy machine ten times that. */
 const TOOL_SECONDS = 35;
@@ -29,25 +28,23 @@ export async function roundTrip(resolved: Resolved, live: Live, reachable: reado
   const token = `fams-ops-${new Date().toISOString()}-${randomBytes(6).toString('hex')}`;
   const name = topic ?? PROBE_TOPIC;
   const began = performance.now();
-  const trip = (seen: boolean, words: string): RoundTrip => ({
+  const trip = (end: ToolEnd, tool: string, on: Placed): RoundTrip => ({
     topic: name,
     from: from.instance.host.name,
     to: to.instance.host.name,
     token,
-    seen,
+    outcome: end.kind === 'done' ? 'seen' : end.kind === 'failed' ? 'lost' : 'not-run',
     ms: Math.round(performance.now() - began),
-    said: words,
+    said: end.kind === 'done' ? '' : `the ${tool} on ${on.instance.host.name} said ${end.said}`,
   });
-  const run = (on: Placed, script: ToolScript, args: readonly string[]): Promise<RunOutcome> =>
-    runTool(on, live, { script, args, seconds: TOOL_SECONDS, signal: live.signal });
+  const run = async (on: Placed, script: ToolScript, args: readonly string[]): Promise<ToolEnd> =>
+    endOf(await runTool(on, live, { script, args, seconds: TOOL_SECONDS, signal: live.signal }));
   const sent = await run(from, 'console-produce', [near(KAFKA, 'broker'), name, token]);
-  if (!succeeded(sent)) return trip(false, `the producer said ${said(sent)}`);
+  if (sent.kind !== 'done') return trip(sent, 'producer', from);
   const zookeeper = near(ZOOKEEPER, 'client') + resolved.cluster.chroot;
   const read = await run(to, 'console-consume', [zookeeper, name, token, `${to.layout.service.base}/run`]);
-  return succeeded(read) ? trip(true, '') : trip(false, `the consumer said ${said(read)}`);
+  return trip(read, 'consumer', to);
 }
-
-const succeeded = (outcome: RunOutcome): boolean => outcome.kind === 'exit' && outcome.code === 0;
 
 /** Two different hosts where there are two. */
 function ends(resolved: Resolved, reachable: readonly HostName[]): readonly [Placed, Placed] {

@@ -28,6 +28,33 @@ export function runTool({ instance, layout }: Placed, live: Live, { script, args
   return live.session(instance.host.name).run(text, [...common, ...args], { deadlineMs, ...(signal && { signal }) });
 }
 
+/** What became of a tool that was to do something. */
+export type ToolEnd =
+  | { readonly kind: 'done' }
+  /** It ran, and did not do it: it said so, or its time was over. */
+  | { readonly kind: 'failed'; readonly said: string }
+  /** It says nothing of the cluster: it could not run, it was ended, or nobody knows how it ended. */
+  | { readonly kind: 'not-run'; readonly said: string };
+
+const OVER = 124;
+const COULD_NOT_RUN = 75;
+/** A JVM that cannot begin, or not go on, for want of something on its host. */
+const NO_JVM =
+  /Java Virtual Machine|initialization of VM|Java Runtime Environment to continue|Unrecognized (?:VM )?option|Could not find or load main class|UnsupportedClassVersionError|NoClassDefFoundError|OutOfMemoryError|No space left on device|Read-only file system/;
+/** Only what runs logs, or throws its own exceptions. */
+const RAN =
+  /\((?:kafka|org\.apache\.(?:kafka|zookeeper)|org\.I0Itec)\.[\w.$]+\)|\b(?:kafka|org\.apache\.(?:kafka|zookeeper)|org\.I0Itec)\.[\w.$]*(?:Exception|Error)\b/;
+
+/** Of a script that ends by `conclude`. */
+export function endOf(outcome: RunOutcome): ToolEnd {
+  const words = said(outcome);
+  if (outcome.kind !== 'exit' || outcome.signal !== undefined || outcome.code === COULD_NOT_RUN) return { kind: 'not-run', said: words };
+  if (outcome.code === 0) return { kind: 'done' };
+  const text = `${outcome.stdout}\n${outcome.stderr}`;
+  if (NO_JVM.test(text)) return { kind: 'not-run', said: words };
+  return outcome.code === OVER || RAN.test(text) ? { kind: 'failed', said: words } : { kind: 'not-run', said: words };
+}
+
 /** The last lines that a tool wrote, without the noise of every JVM. */
 export function said(outcome: RunOutcome, lines = 3): string {
   const text = `${outcome.stdout}\n${outcome.stderr}`;

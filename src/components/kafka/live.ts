@@ -94,7 +94,7 @@ function gate(reads: KafkaReads, resolved: Resolved, hosts: readonly string[]): 
       const { serves, inStep, saw } = readinessOf(sights, registry);
       servingSince = serves ? (servingSince ?? elapsedMs) : null;
       const patienceOver = servingSince !== null && elapsedMs - servingSince > IN_STEP_MS;
-      return { done: serves && (inStep || patienceOver), saw };
+      return { done: serves && inStep, enough: patienceOver, saw };
     },
   };
 }

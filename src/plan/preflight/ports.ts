@@ -40,7 +40,7 @@ function takenPorts(host: HostFacts, { instance, layout }: Placed): readonly Fin
         host.host,
         port,
         `port ${String(port)} (${instance.component} ${name}) is taken by ${whose(holder)}`,
-        `End that process on ${host.host}, or choose another port by ${instance.component}.ports.${name}.`,
+        `See with ${holder.user} whose it is. If it is a ${instance.component} made by hand, fams-ops does not take it over; if not, end it the way it was started, or choose another port by ${instance.component}.ports.${name}.`,
       ),
     ];
   });

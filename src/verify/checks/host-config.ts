@@ -1,10 +1,10 @@
 // host.config: are the files those of the inventory, and does the running process use them?
 import { createHash } from 'node:crypto';
-import { ok, some, warn } from '../../components/findings.js';
+import { ok, some, unknown, warn } from '../../components/findings.js';
 import { bringsUp } from '../../components/specs.js';
 import type { Check, Finding } from '../../model/check.js';
 import type { PlannedFile } from '../../model/component.js';
-import type { HostFacts } from '../../model/facts.js';
+import type { FileFacts, HostFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
 
 export const hostConfig: Check<'facts'> = {
@@ -35,6 +35,8 @@ function judgeFiles({ instance, layout }: Placed, host: HostFacts): Finding {
     const look = command === 'provision' ? 'plan' : `${command} --plan`;
     return warn(target, drift.length, some(drift), `See the difference with "fams-ops ${look}"; "fams-ops ${command}" puts it right.`);
   }
+  const hidden = layout.files.filter((file) => isHidden(host.files[file.path])).map(({ path }) => path);
+  if (hidden.length > 0) return unknown(target, `cannot be read: ${some(hidden)}`, `See "ls -l ${hidden[0] ?? ''}" on ${host.host}.`);
   const service = host.services[instance.component];
   if (service?.state === 'running' && service.fingerprint !== layout.service.fingerprint)
     return warn(
@@ -46,9 +48,14 @@ function judgeFiles({ instance, layout }: Placed, host: HostFacts): Finding {
   return ok(target, 0, `${String(layout.files.length)} files as in the inventory`);
 }
 
+/** It may be as it should: nobody could look. */
+const isHidden = (found: FileFacts | undefined): boolean => found?.kind === 'other' && found.what === UNREADABLE;
+const UNREADABLE = 'a file that cannot be read';
+
 function difference(file: PlannedFile, host: HostFacts): string | null {
   const found = host.files[file.path];
   if (found === undefined || found.kind === 'absent') return 'is missing';
+  if (isHidden(found)) return null;
   if (found.kind === 'other') return `is ${found.what}, not a file`;
   if (found.sha256 !== createHash('sha256').update(file.text).digest('hex')) return 'differs';
   return found.mode === file.mode ? null : `has mode ${found.mode.toString(8)}, not ${file.mode.toString(8)}`;

@@ -1,5 +1,5 @@
 // host.disk: a broker halts, and ZooKeeper stops serving, when a data directory is full.
-import { crit, ok, warn } from '../../components/findings.js';
+import { crit, ok, some, unknown, warn } from '../../components/findings.js';
 import type { Check, Finding } from '../../model/check.js';
 import type { DiskFacts, HostFacts } from '../../model/facts.js';
 
@@ -14,24 +14,47 @@ export const hostDisk: Check<'facts'> = {
   limits: { warnPercent: 10, warnMegabytes: 1024, critPercent: 3 },
   explain:
     'Free space and free inodes of each file system that holds data. Kafka 0.8.2.1 halts at once when it cannot write, so little room is ' +
-    'critical before it is none. Below warnPercent or warnMegabytes of free space it warns, below critPercent it is critical.',
+    'critical before it is none. Below warnPercent or warnMegabytes of free space it warns, below critPercent it is critical. A file ' +
+    'system that is mounted read-only, where anything of ours is written, is critical, too: Linux does that to one with errors.',
   judge: ({ facts }, { cluster }, placed, limits) =>
     cluster.hosts.flatMap(({ name }) => {
       const host = facts.get(name);
       if (host === undefined) return [];
-      const dirs = placed
-        .filter(({ instance }) => instance.host.name === name)
-        .flatMap(({ layout }) => layout.dataDirs.map((dir) => dir.path));
-      return judgeHost(host, dirs, limits);
+      const layouts = placed.filter(({ instance }) => instance.host.name === name).map(({ layout }) => layout);
+      const paths = (key: 'dirs' | 'dataDirs'): readonly string[] => [
+        ...new Set(layouts.flatMap((one) => one[key].map(({ path }) => path))),
+      ];
+      const shut = readOnlyMounts(host, [...paths('dataDirs'), ...paths('dirs')]);
+      return [...shut.map(([mount, held]) => judgeReadOnly(name, mount, held)), ...judgeHost(host, paths('dataDirs'), limits)];
     }),
 };
+
+/** Each file system that is mounted read-only, with what lies on it. */
+function readOnlyMounts(host: HostFacts, paths: readonly string[]): readonly (readonly [string, readonly string[]])[] {
+  const held = new Map<string, readonly string[]>();
+  for (const path of paths) {
+    const mount = host.dirs[path]?.readOnlyMount;
+    if (mount !== undefined) held.set(mount, [...(held.get(mount) ?? []), path]);
+  }
+  return [...held];
+}
+
+const judgeReadOnly = (host: string, mount: string, paths: readonly string[]): Finding =>
+  crit(
+    host,
+    0,
+    `${mount} is mounted read-only: nothing can be written to ${some(paths, 3)}`,
+    `See why on ${host}: "dmesg | tail", "grep ' ${mount} ' /proc/mounts". Linux mounts a file system read-only when its disk fails. Once that is mended: "mount -o remount,rw ${mount}", as root.`,
+  );
 
 function judgeHost(host: HostFacts, dirs: readonly string[], limits: Limits): readonly Finding[] {
   const mounts = new Map<string, { readonly disk: DiskFacts; readonly path: string }>();
   const blind: Finding[] = [];
   for (const path of dirs) {
-    const disk = host.dirs[path]?.disk ?? null;
-    if (disk === null) blind.push(warn(host.host, null, `free space of ${path} could not be read`, `See "df ${path}" on ${host.host}.`));
+    const dir = host.dirs[path];
+    const disk = dir?.disk ?? null;
+    if (dir?.readOnlyMount !== undefined) continue;
+    if (disk === null) blind.push(unknown(host.host, `free space of ${path} could not be read`, `See "df ${path}" on ${host.host}.`));
     else if (!mounts.has(disk.mount)) mounts.set(disk.mount, { disk, path });
   }
   return [...blind, ...[...mounts.values()].map(({ disk, path }) => judgeDisk(host.host, path, disk, limits))];

@@ -1,5 +1,5 @@
 // host.open-files: a JVM that runs out of file descriptors stops serving without dying.
-import { crit, ok, warn } from '../../components/findings.js';
+import { crit, ok, unknown, warn } from '../../components/findings.js';
 import type { Check } from '../../model/check.js';
 
 export const hostOpenFiles: Check<'facts'> = {
@@ -22,7 +22,7 @@ export const hostOpenFiles: Check<'facts'> = {
       if (state !== 'running') return [ok(target, null, 'does not run, so it holds no files')];
       const fix = `Raise "ulimit -n" for the user on ${name}, then "fams-ops restart ${instance.component} --limit ${name}".`;
       if (openFiles === null || openFilesLimit === null)
-        return [warn(target, null, 'its number of open files could not be read', `See /proc/${String(service.pid)}/limits on ${name}.`)];
+        return [unknown(target, 'its number of open files could not be read', `See /proc/${String(service.pid)}/limits on ${name}.`)];
       const percent = Math.round((openFiles / openFilesLimit) * 100);
       const message = `${String(openFiles)} of ${String(openFilesLimit)} files open (${String(percent)} %)`;
       if (percent >= (limits['critPercent'] ?? 100)) return [crit(target, percent, message, fix)];

@@ -10,6 +10,7 @@ export const hostPorts: Check<'facts'> = {
   needs: ['facts'],
   of: 'hosts',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The ports that the inventory gives to a component are held by its own process, or by nobody. A stranger on such a port is ' +
@@ -41,8 +42,8 @@ function judgePorts({ instance, layout }: Placed, host: HostFacts): readonly Fin
       crit(
         target,
         port.port,
-        `port ${String(port.port)} (${port.name}) is held by ${nameOf(listener)}`,
-        `End that process on ${host.host}, or give ${component} another port under ports: in the inventory; then "fams-ops start ${component} --limit ${host.host}".`,
+        `port ${String(port.port)} (${port.name}) is held by ${nameOf(listener, host.clockMs)}, which fams-ops did not start`,
+        `If that is the ${component} of this cluster, made by hand, leave it: it serves, and fams-ops does not look after it. If not, see with ${listener.user} whose it is, or give ${component} another port under ports: in the inventory.`,
       ),
     );
   const hidden = holders.map(({ port }) => String(port.port));
@@ -79,7 +80,9 @@ function listenersOn({ address, port }: Port, { listeners, names }: HostFacts): 
   return listeners.filter((one) => one.port === port && places.includes(one.address));
 }
 
-const nameOf = ({ pid, command, user }: Listener): string =>
-  pid === null
-    ? `a process of ${user}`
-    : `process ${String(pid)} of ${user}${command === null ? '' : ` (${command.replace(/\s+/g, ' ').slice(0, 80)})`}`;
+function nameOf({ pid, command, user, startedSecondsAgo: ago }: Listener, nowMs: number): string {
+  if (pid === null) return `a process of ${user}`;
+  const what = command === null ? '' : ` (${command.replace(/\s+/g, ' ').slice(0, 80)})`;
+  const since = ago === undefined ? '' : `, running since ${new Date(nowMs - ago * 1000).toISOString().replace(/\.\d+Z$/, 'Z')}`;
+  return `process ${String(pid)} of ${user}${what}${since}`;
+}

@@ -227,7 +227,7 @@ describe('refused: what is damaged', () => {
 
   it.each<[string, Buffer, string]>([
     ['empty', Buffer.alloc(0), 'it is neither a .tar nor a gzip-compressed one'],
-    ['a web page', Buffer.from('<html>Not found</html>'.repeat(100)), 'it is neither a .tar nor a gzip-compressed one'],
+    ['a web page', Buffer.from('<html>Not found</html>'.repeat(100)), 'it is an HTML page, not an archive'],
     ['a compressed web page', gzipSync('<html>Not found</html>'.repeat(100)), 'it is neither a .tar nor a gzip-compressed one'],
     ['gzip cut off', whole.subarray(0, whole.length - 20), 'its gzip data is damaged'],
     ['gzip changed', flipped, 'its gzip data is damaged'],

@@ -73,6 +73,13 @@ describe('a URL', () => {
     expect((await failure(obtain('http://127.0.0.1:1024/x', scratch()))).message).toContain('ECONNREFUSED');
   });
 
+  it('is told from a page that somebody answers instead', async () => {
+    const { url } = await serve((_, response) => response.end('<!doctype html><title>Sign in</title>'));
+    const { message, todo } = await failure(obtain(`${url}/kafka.tgz`, scratch()));
+    expect(message).toContain('it is an HTML page, not an archive: a sign-in page or a proxy answered for the server');
+    expect(todo.join()).toContain('sign in');
+  });
+
   it('is given up when nothing comes any more, but not while something comes', async () => {
     const { url } = await serve((request, response) => {
       response.write('0');

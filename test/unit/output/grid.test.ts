@@ -43,11 +43,13 @@ it('tells the same as lines, and reminds of a wait only now and then', () => {
   sink({ kind: 'action-ends', action: a1, result: 'changed', ms: 1 });
   for (const elapsedMs of [0, 500, 9000, 11_000]) sink({ ...waiting, elapsedMs });
   sink({ kind: 'reached', waitsFor: 'a quorum', saw: 'one leader', ms: 12_000 });
+  sink({ kind: 'not-reached', waitsFor: 'every replica', saw: 'two of three', ms: 60_000 });
   expect(lines).toEqual([
     '== Prepare',
     'a  changed  one',
     'waiting for a quorum; seen: nothing',
     'waiting for a quorum; seen: nothing',
     'reached: a quorum (one leader)',
+    'not waiting any longer for every replica (two of three)',
   ]);
 });

@@ -4,7 +4,6 @@ import type { DirFacts, DiskFacts, HostFacts, ServiceFacts } from '../../../src/
 import type { Whereabouts } from '../../../src/model/component.js';
 import type { Placed, Resolved } from '../../../src/model/resolved.js';
 import { hostBundle } from '../../../src/verify/checks/host-bundle.js';
-import { hostClock } from '../../../src/verify/checks/host-clock.js';
 import { hostConfig } from '../../../src/verify/checks/host-config.js';
 import { hostDisk } from '../../../src/verify/checks/host-disk.js';
 import { hostIdentity } from '../../../src/verify/checks/host-identity.js';
@@ -215,8 +214,28 @@ describe('host.disk', () => {
     expect(disk({})).toHaveLength(1);
   });
 
-  it('warns where the room could not be read', () => {
-    expect(brief(disk(null))).toEqual(['warn n2', 'warn n2']);
+  it('does not know where the room could not be read', () => {
+    expect(brief(disk(null))).toEqual(['unknown n2', 'unknown n2']);
+  });
+
+  it('is critical where a file system is mounted read-only, whatever room it has, and names it once', () => {
+    const ours = want.placed.flatMap(({ layout }) => layout.dirs.map(({ path }) => [path, { kind: 'absent', disk: null }] as const));
+    const shut = (wanted: (path: string) => boolean) => {
+      const facts = n2(({ dirs }) => ({
+        dirs: Object.fromEntries(
+          Object.entries({ ...Object.fromEntries(ours), ...dirs }).map(([path, dir]) => [
+            path,
+            wanted(path) ? { ...dir, readOnlyMount: '/home' } : dir,
+          ]),
+        ),
+      }));
+      return reportsOf(hostDisk, facts, want).filter(({ target }) => target === 'n2');
+    };
+    const whole = shut(() => true);
+    expect(brief(whole)).toEqual(['crit n2']);
+    expect(whole[0]?.message).toMatch(/^\/home is mounted read-only: nothing can be written to .*zk_data/);
+    // Logs and pid files cannot be written either.
+    expect(brief(shut((path) => path.includes('.fams-ops')))).toEqual(['crit n2', 'ok n2']);
   });
 
   it('goes by the thresholds of the inventory', () => {
@@ -237,41 +256,7 @@ describe('host.open-files', () => {
     expect(open({ openFiles: 700, openFilesLimit: 1000 })).toBe('ok');
     expect(open({ openFiles: 800, openFilesLimit: 1000 })).toBe('warn');
     expect(open({ openFiles: 960, openFilesLimit: 1000 })).toBe('crit');
-    expect(open({ openFiles: null })).toBe('warn');
+    expect(open({ openFiles: null })).toBe('unknown');
     expect(open({ state: 'stopped', openFiles: null, openFilesLimit: null })).toBe('ok');
-  });
-});
-
-describe('host.clock', () => {
-  const clock = (aheadMs: number, errorMs: number) =>
-    reportsOf(
-      hostClock,
-      n2(({ clockMs }) => ({ clockMs: clockMs + aheadMs, clockErrorMs: errorMs })),
-      want,
-    );
-
-  it.each([
-    [0, 20, 'ok'],
-    [600, 20, 'warn'],
-    [-600, 20, 'warn'],
-    [600, 300, 'ok'],
-    [6000, 20, 'crit'],
-    [6000, 1500, 'warn'],
-    [6000, 6000, 'warn'],
-    [0, 6000, 'warn'],
-  ])('of %i ms, measured to %i ms, is %s', (ahead, error, status) => {
-    expect(brief(clock(ahead, error))).toEqual([`${status} cluster`]);
-  });
-
-  it('does not take our own clock for the right one', () => {
-    const shifted = ['n1', 'n2', 'n3'].reduce<Evidence>((left, name) => {
-      const facts = hostFacts(want, name);
-      return withHost(left, 'facts', name, read({ ...facts, operatorClockMs: facts.clockMs - 60_000 }));
-    }, healthy(want));
-    expect(brief(reportsOf(hostClock, shifted, want))).toEqual(['ok cluster']);
-  });
-
-  it('names the two that are apart', () => {
-    expect(clock(6000, 20)[0]?.message).toMatch(/n1 and n2 are 6000 ms apart \(± 40 ms\)/);
   });
 });

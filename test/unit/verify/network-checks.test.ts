@@ -64,15 +64,19 @@ describe('host.ports', () => {
   const stopped = { zookeeper: service({ pid: 100 }), kafka: service({ state: 'stopped', pid: null }) };
 
   it('is critical when a stranger holds a port, whether the service runs or not', () => {
-    const stranger = broker({ pid: 7, user: 'bob', command: 'nc -l 9092', address: '0.0.0.0' });
+    const stranger = broker({ pid: 7, user: 'bob', command: 'nc -l 9092', address: '0.0.0.0', startedSecondsAgo: 60 });
     const [, report] = onN2({ listeners: stranger });
     expect(report).toMatchObject({
       ...{ status: 'crit', target: 'n2/kafka', value: 9092 },
-      message: 'port 9092 (broker) is held by process 7 of bob (nc -l 9092)',
+      message: expect.stringMatching(
+        /^port 9092 \(broker\) is held by process 7 of bob \(nc -l 9092\), running since [-\dT:]+Z, which fams-ops did not start$/,
+      ) as string,
     });
+    expect(report?.fix).not.toMatch(/end that process|kill/i);
+    expect(report?.fix).toContain('made by hand, leave it');
     expect(onN2({ listeners: stranger, services: stopped })[1]?.status).toBe('crit');
     const other = onN2({ listeners: broker({ pid: null, uid: 0, user: 'root', command: null }) });
-    expect(other[1]?.message).toBe('port 9092 (broker) is held by a process of root');
+    expect(other[1]?.message).toBe('port 9092 (broker) is held by a process of root, which fams-ops did not start');
   });
 
   it('is unknown when whose process it is cannot be seen', () => {

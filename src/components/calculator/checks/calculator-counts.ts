@@ -2,7 +2,7 @@
 import type { Check, Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { JobState } from '../../../model/streaming.js';
-import { CLUSTER, crit, ok, unknown, warn } from '../../findings.js';
+import { CLUSTER, crit, ok, some, unknown, warn } from '../../findings.js';
 import { isFinding, recentState } from '../../jobs/judge.js';
 import { sinceBatchMs } from '../counting.js';
 import { CALCULATOR } from '../spec.js';
@@ -13,6 +13,7 @@ export const calculatorCounts: Check<'facts'> = {
   needs: ['facts'],
   of: CALCULATOR,
   slow: false,
+  settles: true,
   limits: { silentSeconds: 60, batchSeconds: 60 },
   explain:
     'One calculator counts batch after batch and commits each; further ones stand by. Critical when none counts: it does not run, has ' +
@@ -32,13 +33,20 @@ export const calculatorCounts: Check<'facts'> = {
       ];
     });
     const counts = sights.filter(({ said }) => isFinding(said) && ['ok', 'warn'].includes(said.status));
-    const each = sights.map((sight) => judgeBeside(sight, counts.length > 0));
+    const unseen = placed.map(({ instance }) => instance.host.name).filter((name) => !facts.has(name));
+    const each = sights.map((sight) => doubtful(judgeBeside(sight, counts.length > 0), unseen));
     // For moments only: the older one is fenced off at its next commit.
     return counts.length > 1
       ? [...each, warn(CLUSTER, null, 'two calculators say that they count', 'Look again in a minute: one of them must end.')]
       : each;
   },
 };
+
+/** Of a host that could not be seen, the calculator may well count. */
+const doubtful = (finding: Finding, unseen: readonly string[]): Finding =>
+  finding.status === 'crit' && unseen.length > 0
+    ? unknown(finding.target, `${finding.message}; whether the one on ${some(unseen)} counts is not known`, finding.fix)
+    : finding;
 
 interface Sight {
   readonly host: string;

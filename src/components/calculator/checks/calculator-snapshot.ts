@@ -14,6 +14,7 @@ export const calculatorSnapshot: Check<'facts'> = {
   needs: ['facts'],
   of: CALCULATOR,
   slow: false,
+  settles: true,
   limits: { warnSeconds: 60 },
   explain:
     'Totals and offsets are committed as one snapshot at the end of each batch in which something came; where nothing comes it may be ' +

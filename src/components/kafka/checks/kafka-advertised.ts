@@ -1,7 +1,7 @@
 // kafka.advertised: can clients where the operator is use the brokers?
-import { CLUSTER, count, ok, some, warn } from '../../findings.js';
+import { blaming, CLUSTER, count, ok, some, warn } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
-import { at } from '../broker-place.js';
+import { at, hostsOf } from '../broker-place.js';
 
 export const kafkaAdvertised: Check<'operatorReach'> = {
   id: 'kafka.advertised',
@@ -14,7 +14,7 @@ export const kafkaAdvertised: Check<'operatorReach'> = {
     'Brokers send their clients to the address that they are registered with. Everything else here goes through ssh; this connects ' +
     'from this machine directly, as a client on it would. Where that fails, clients on this machine and likely in its network cannot ' +
     'use those brokers: a warning, because none may be meant to. Leave it out with --skip kafka.advertised then.',
-  judge: ({ operatorReach }) => {
+  judge: ({ operatorReach }, _want, placed) => {
     const shut = operatorReach.filter(({ failure }) => failure !== null);
     if (operatorReach.length === 0)
       return [warn(CLUSTER, 0, 'no broker is registered, so clients are sent nowhere', 'See kafka.registered.')];
@@ -24,6 +24,10 @@ export const kafkaAdvertised: Check<'operatorReach'> = {
     const fix =
       'Try "nc -vz HOST PORT" from here. Open the way for the clients, or set "address:" of these hosts in the inventory (it becomes ' +
       'advertised.host.name) to one that hosts and clients reach, and "fams-ops provision"; if no client is meant to be here: --skip kafka.advertised.';
-    return [warn(CLUSTER, shut.length, `clients here cannot reach ${names}`, fix)];
+    const hosts = hostsOf(
+      shut.map(({ id }) => id),
+      placed,
+    );
+    return [blaming(hosts, warn(CLUSTER, shut.length, `clients here cannot reach ${names}`, fix))];
   },
 };

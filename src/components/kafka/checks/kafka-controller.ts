@@ -8,6 +8,7 @@ export const kafkaController: Check<'registry'> = {
   needs: ['registry'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'One registered broker is the controller. Without it no leader is elected when a broker is lost, and no topic is created: critical. ' +

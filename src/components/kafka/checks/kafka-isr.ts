@@ -1,8 +1,9 @@
 // kafka.isr: how many losses can the partitions still take?
-import { CLUSTER, count, crit, ok, some, warn } from '../../findings.js';
+import { blaming, CLUSTER, count, crit, ok, some, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { PartitionState, TopicState } from '../../../model/observed.js';
 import { minIsr } from '../min-isr.js';
+import { hostsOf } from '../broker-place.js';
 import { servedTopics } from '../served-topics.js';
 
 export const kafkaIsr: Check<'registry'> = {
@@ -11,15 +12,21 @@ export const kafkaIsr: Check<'registry'> = {
   needs: ['registry'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Every replica of every partition is in its ISR. One that is missing is a warning. It is critical when the ISR is below ' +
     'min.insync.replicas, because producers with acks=-1 are refused, and when it is down to one of several replicas, because the next ' +
     'loss takes the partition away. What counts is the setting of the topic: Kafka 0.8.2.1 ignores min.insync.replicas of ' +
     'server.properties (KAFKA-2114). A replica that was away rejoins when it has caught up.',
-  judge: ({ registry }) => {
+  judge: ({ registry }, _want, placed) => {
     const topics = servedTopics(registry);
-    const bad = topics.flatMap((topic) => topic.partitions.flatMap((one) => judgePartition(topic, one)));
+    const bad = topics.flatMap((topic) =>
+      topic.partitions.flatMap((one) => {
+        const missing = one.replicas.filter((id) => !one.isr.includes(id));
+        return judgePartition(topic, one).map((finding) => blaming(hostsOf(missing, placed), finding));
+      }),
+    );
     return bad.length > 0 ? bad : [ok(CLUSTER, 0, healthy(topics))];
   },
 };

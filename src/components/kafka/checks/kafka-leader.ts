@@ -1,6 +1,7 @@
 // kafka.leader: can every partition be written and read?
-import { CLUSTER, count, crit, ok } from '../../findings.js';
+import { blaming, CLUSTER, count, crit, ok } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
+import { hostsOf } from '../broker-place.js';
 import { servedTopics } from '../served-topics.js';
 
 export const kafkaLeader: Check<'registry'> = {
@@ -9,11 +10,12 @@ export const kafkaLeader: Check<'registry'> = {
   needs: ['registry'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Every partition has a leader, and that leader is registered. A partition without one can neither be written nor read: critical. It ' +
     'gets a leader when a broker of its ISR comes back.',
-  judge: ({ registry }) => {
+  judge: ({ registry }, _want, placed) => {
     const topics = servedTopics(registry);
     const partitions = topics.flatMap(({ name, partitions: of }) =>
       of.map((one) => ({ ...one, target: `${name}/${String(one.partition)}` })),
@@ -23,12 +25,9 @@ export const kafkaLeader: Check<'registry'> = {
       return [ok(CLUSTER, 0, `${count(partitions.length, 'partition')} of ${count(topics.length, 'topic')}, each with a leader`)];
     return offline.map(({ target, leader, isr, replicas }) => {
       const back = isr.length > 0 ? isr : replicas;
-      return crit(
-        target,
-        leader,
-        leader < 0 ? 'has no leader' : `its leader, broker ${String(leader)}, is not registered`,
-        `Bring back one of its brokers ${back.join(', ')}: "fams-ops start kafka", "fams-ops logs kafka".`,
-      );
+      const message = leader < 0 ? 'has no leader' : `its leader, broker ${String(leader)}, is not registered`;
+      const fix = `Bring back one of its brokers ${back.join(', ')}: "fams-ops start kafka", "fams-ops logs kafka".`;
+      return blaming(hostsOf(back, placed), crit(target, leader, message, fix));
     });
   },
 };

@@ -13,6 +13,7 @@ export const kafkaMetadata: Check<'reach' | 'metadata' | 'registry' | 'later'> =
   needs: ['reach', 'metadata', 'registry', 'later'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Each broker is asked for its own Metadata, which is all that a client knows. It must name every registered broker, at the address of ' +

@@ -8,6 +8,7 @@ export const kafkaPending: Check<'registry'> = {
   needs: ['registry'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'What was asked of the controller and is not done: partitions that are being moved, elections of preferred replicas, topics ' +

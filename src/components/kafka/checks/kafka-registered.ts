@@ -1,5 +1,5 @@
 // kafka.registered: are the brokers in ZooKeeper those of the inventory, at the inventory's addresses?
-import { CLUSTER, crit, ok, some, startAnew, warn } from '../../findings.js';
+import { blaming, CLUSTER, crit, ok, some, startAnew, warn } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
 import { at, placeOf, samePlace } from '../broker-place.js';
 
@@ -9,6 +9,7 @@ export const kafkaRegistered: Check<'registry'> = {
   needs: ['registry'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'A broker that serves is registered in ZooKeeper under its id, with the address that clients are sent to. One that is missing is a ' +
@@ -31,11 +32,14 @@ export const kafkaRegistered: Check<'registry'> = {
     return [
       ...(registry.brokers.length === 0
         ? [
-            crit(
-              CLUSTER,
-              0,
-              'no broker is registered',
-              'See "fams-ops status" and "fams-ops logs kafka"; "fams-ops restart kafka" starts them anew.',
+            blaming(
+              placed.map(({ instance }) => instance.host.name),
+              crit(
+                CLUSTER,
+                0,
+                'no broker is registered',
+                'See "fams-ops status" and "fams-ops logs kafka"; "fams-ops restart kafka" starts them anew.',
+              ),
             ),
           ]
         : []),

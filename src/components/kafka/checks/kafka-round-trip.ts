@@ -1,5 +1,5 @@
 // kafka.round-trip: does a client get out of every broker what it puts in?
-import { CLUSTER, count, crit, ok, unknown, warn } from '../../findings.js';
+import { blaming, CLUSTER, count, crit, ok, unknown, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { ProbedPartition } from '../../../model/observed.js';
 
@@ -9,19 +9,28 @@ export const kafkaRoundTrip: Check<'reach' | 'probe'> = {
   needs: ['reach', 'probe'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: { warnMs: 2000 },
   explain:
     "One message is sent to each partition of the probe topic with acks=-1 and fetched back, over Kafka's own protocol; the topic has " +
     'a partition for each broker, so that each leads one. A partition where that fails is critical: whoever uses its leader is not ' +
-    'served. One whose leader is on a host that we cannot reach is unknown: other clients may well reach it. A round trip of more than ' +
+    'served. One whose leader is on a host that we cannot reach is unknown, other clients may well reach it; so is ' +
+    'everything where the topic does not exist. A round trip of more than ' +
     'warnMs is a warning. No other topic is written or read, nothing is committed, and the messages are gone after ten minutes.',
   judge: ({ reach, probe: { topic, partitions } }, _want, placed, limits) => {
     if (partitions === null)
-      return [warn(topic, null, 'does not exist, so nothing could be sent', 'Run "fams-ops provision": it makes it.')];
+      return [
+        unknown(
+          topic,
+          'does not exist, so nothing could be sent',
+          'Where fams-ops made the cluster, "fams-ops provision" makes it. To another cluster it adds nothing; the console round trip can use a topic of yours: "fams-ops verify --topic NAME".',
+        ),
+      ];
     const hostOf = (leader: number): string | undefined => placed.find(({ instance }) => instance.id === leader)?.instance.host.name;
     const lost = partitions.flatMap((one) => {
       if (one.ok) return [];
       const host = hostOf(one.leader);
+      if (one.blind === true) return [untried(topic, one)];
       return [host === undefined || reach.has(host) ? judgeLoss(topic, one) : unseen(topic, one, host)];
     });
     const times = partitions.flatMap((one) => (one.ok ? [one.ms] : [])).toSorted((a, b) => a - b);
@@ -37,10 +46,21 @@ export const kafkaRoundTrip: Check<'reach' | 'probe'> = {
 type Lost = Extract<ProbedPartition, { ok: false }>;
 
 const unseen = (topic: string, { partition, leader }: Lost, host: string): Finding =>
+  blaming(
+    [host],
+    unknown(
+      `${topic}/${String(partition)}`,
+      `broker ${String(leader)} leads it, and its host ${host} cannot be reached from here`,
+      'See host.ssh; kafka.leader and kafka.isr say what ZooKeeper knows of it.',
+    ),
+  );
+
+/** The way was shut, not the broker. */
+const untried = (topic: string, { partition, leader, reason }: Lost): Finding =>
   unknown(
     `${topic}/${String(partition)}`,
-    `broker ${String(leader)} leads it, and its host ${host} cannot be reached from here`,
-    'See host.ssh; kafka.leader and kafka.isr say what ZooKeeper knows of it.',
+    `no connection to broker ${String(leader)}, which leads it, could be tried: ${reason}`,
+    'See whether the SSH server of its host lets connections be forwarded (AllowTcpForwarding), and run it again.',
   );
 
 function judgeLoss(topic: string, { partition, leader, reason }: Lost): Finding {

@@ -10,6 +10,7 @@ export const kafkaSteady: Check<'registry' | 'later'> = {
   needs: ['registry', 'later'],
   of: 'kafka',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'What Kafka keeps in ZooKeeper is read at the beginning and at the end of the run. A controller, a leader or an ISR that changed ' +

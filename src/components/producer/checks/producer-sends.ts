@@ -14,6 +14,7 @@ export const producerSends: Check<'facts'> = {
   needs: ['facts'],
   of: PRODUCER,
   slow: false,
+  settles: true,
   limits: { silentSeconds: 60, leastPercent: 50, settleSeconds: 90 },
   explain:
     'The producer runs, has written its state within silentSeconds, and every message that it sent was acknowledged by all replicas. Once ' +

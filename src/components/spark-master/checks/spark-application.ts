@@ -6,7 +6,7 @@ import type { Placed } from '../../../model/resolved.js';
 import type { MasterAnswer, SparkAppSeen } from '../../../model/streaming.js';
 import { countingJobs } from '../../calculator/counting.js';
 import { CALCULATOR } from '../../calculator/spec.js';
-import { CLUSTER, ok, unknown, warn } from '../../findings.js';
+import { blaming, CLUSTER, ok, unknown, warn } from '../../findings.js';
 import { coresOf, rulingOf } from '../../spark/answers.js';
 import { coresOfApp } from '../../spark/executors.js';
 import { SPARK_MASTER, SPARK_WORKER } from '../../spark/places.js';
@@ -18,6 +18,7 @@ export const sparkApplication: Check<'master' | 'facts'> = {
   needs: ['master', 'facts'],
   of: [SPARK_MASTER, SPARK_WORKER, CALCULATOR],
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The ruling master knows the application of the calculator that counts, and no application waits for cores. After the recovery of a ' +
@@ -57,10 +58,9 @@ function applications(ruling: MasterAnswer, placed: readonly Placed[], facts: Fa
     if (app.state !== 'WAITING') return ok(CLUSTER, app.state, `${name} is ${app.state} with ${String(cores)} cores`);
     if (cores > 0) return ok(CLUSTER, app.state, `${name} runs with ${String(cores)} cores; WAITING is what a recovered master calls that`);
     if (blind.length > 0)
-      return unknown(
-        CLUSTER,
-        `whether ${name} waits for cores depends on ${blind.join(', ')}`,
-        'See whether that host can be logged in to.',
+      return blaming(
+        blind,
+        unknown(CLUSTER, `whether ${name} waits for cores depends on ${blind.join(', ')}`, 'See whether that host can be logged in to.'),
       );
     return waits(app, name, ruling);
   });

@@ -15,6 +15,7 @@ export const sparkCores: Check<'master'> = {
   needs: ['master'],
   of: SPARK_MASTER,
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'What all workers that the ruling master has as ALIVE offer together. No core at all is critical: nothing can be counted. Fewer than ' +

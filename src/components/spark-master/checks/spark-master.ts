@@ -3,7 +3,7 @@ import type { Check, Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { Placed } from '../../../model/resolved.js';
 import type { MasterAnswer } from '../../../model/streaming.js';
-import { crit, ok, warn } from '../../findings.js';
+import { crit, ok, some, unknown, warn } from '../../findings.js';
 import { endpoint } from '../../instances.js';
 import { SPARK_MASTER } from '../../spark/places.js';
 
@@ -13,6 +13,7 @@ export const sparkMaster: Check<'master' | 'facts'> = {
   needs: ['master', 'facts'],
   of: SPARK_MASTER,
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Exactly one master says ALIVE; further ones stand by. Without a ruling master applications go on with the executors that they have, ' +
@@ -21,7 +22,11 @@ export const sparkMaster: Check<'master' | 'facts'> = {
     'inventory gives it is a warning: workers and jobs call it by that name, and it drops what is addressed to any other.',
   judge: ({ master, facts }, _want, placed) => {
     const alive = [...master.values()].filter(({ status }) => status === 'ALIVE').length;
-    return placed.flatMap((one): readonly Finding[] => {
+    // One that neither answered nor is known to be off may rule.
+    const unseen = placed
+      .map(({ instance }) => instance.host.name)
+      .filter((name) => !master.has(name) && (facts.get(name) === undefined || runs(facts.get(name))));
+    const judged = placed.flatMap((one): readonly Finding[] => {
       const { name } = one.instance.host;
       const answer = master.get(name);
       const host = facts.get(name);
@@ -29,10 +34,16 @@ export const sparkMaster: Check<'master' | 'facts'> = {
       // Why one that runs does not answer is not known.
       return host === undefined || runs(host) ? [] : [gone(`${name}/${SPARK_MASTER}`, name, alive)];
     });
+    return alive > 0 || unseen.length === 0 ? judged : judged.map((finding) => doubtful(finding, unseen));
   },
 };
 
-const runs = ({ services }: HostFacts): boolean => services[SPARK_MASTER]?.state === 'running';
+const runs = (host: HostFacts | undefined): boolean => host?.services[SPARK_MASTER]?.state === 'running';
+
+const doubtful = (finding: Finding, unseen: readonly string[]): Finding =>
+  finding.status === 'crit'
+    ? unknown(finding.target, `${finding.message} that could be seen; ${some(unseen)} could not be asked`, finding.fix)
+    : finding;
 
 function gone(target: string, host: string, alive: number): Finding {
   const fix = `Start it: "fams-ops start spark-master --limit ${host}".`;

@@ -3,7 +3,7 @@ import type { Check, Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import { countingJobs, NOBODY_COUNTS, type CountingJob } from '../../calculator/counting.js';
 import { CALCULATOR } from '../../calculator/spec.js';
-import { CLUSTER, ok, unknown, warn } from '../../findings.js';
+import { blaming, CLUSTER, ok, unknown, warn } from '../../findings.js';
 import { executorsOn } from '../../spark/executors.js';
 import { SPARK_WORKER } from '../../spark/places.js';
 
@@ -13,6 +13,7 @@ export const sparkExecutors: Check<'facts'> = {
   needs: ['facts'],
   of: [SPARK_WORKER, CALCULATOR],
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The executors are seen as the processes that the workers have started, each with the application and the cores that it was started ' +
@@ -42,7 +43,10 @@ function judgeJob(
   const message = `has ${String(cores)} of the ${String(asked)} cores that it asks for (${where})`;
   if (cores >= asked) return ok(target, cores, message);
   if (blind.length > 0)
-    return unknown(target, `${message}; what it has on ${blind.join(', ')} cannot be seen`, 'See whether that host can be logged in to.');
+    return blaming(
+      blind,
+      unknown(target, `${message}; what it has on ${blind.join(', ')} cannot be seen`, 'See whether that host can be logged in to.'),
+    );
   return warn(
     target,
     cores,

@@ -15,6 +15,7 @@ export const sparkWorkers: Check<'master'> = {
   needs: ['master'],
   of: SPARK_MASTER,
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The ruling master lists each worker of the inventory as ALIVE at its address and port. One that is missing is a warning, none at all ' +

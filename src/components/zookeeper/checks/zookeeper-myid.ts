@@ -1,5 +1,5 @@
 // zookeeper.myid: is each member the one that the inventory takes it for?
-import { crit, ok, warn } from '../../findings.js';
+import { crit, ok, unknown } from '../../findings.js';
 import type { Check } from '../../../model/check.js';
 import { refusal } from '../unsaid.js';
 
@@ -9,6 +9,7 @@ export const zookeeperMyid: Check<'member'> = {
   needs: ['member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'The running member says which id it has (serverId of "conf"); it must be that of the inventory. Another one means that a member runs ' +
@@ -25,7 +26,7 @@ export const zookeeperMyid: Check<'member'> = {
       if (answers.mode === 'standalone') return [ok(target, null, 'runs alone, where no id is used')];
       const said = answers.conf['serverId'];
       const fix = `See the file myid in the data directory on ${host}, then "fams-ops plan".`;
-      if (said === undefined) return [warn(target, null, 'does not tell its id while it is not serving', fix)];
+      if (said === undefined) return [unknown(target, 'does not tell its id while it is not serving', fix)];
       const id = Number(said);
       return id === instance.id
         ? [ok(target, id, `has id ${said}`)]

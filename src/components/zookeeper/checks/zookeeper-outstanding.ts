@@ -9,6 +9,7 @@ export const zookeeperOutstanding: Check<'member'> = {
   needs: ['member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: { warnRequests: 10 },
   explain:
     'Requests that a member has taken and not yet answered (zk_outstanding_requests). More than warnRequests means that it cannot keep ' +

@@ -1,5 +1,5 @@
 // zookeeper.quorum: one leader, everyone else its follower.
-import { CLUSTER, crit, ok, some, startAnew, warn } from '../../findings.js';
+import { blaming, CLUSTER, crit, ok, some, startAnew, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { MemberAnswers } from '../../../model/observed.js';
 import type { Placed } from '../../../model/resolved.js';
@@ -15,6 +15,7 @@ export const zookeeperQuorum: Check<'reach' | 'member'> = {
   needs: ['reach', 'member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Exactly one member is the leader and all others follow it. One member that does not serve is a warning as long as a majority does. ' +
@@ -26,7 +27,13 @@ export const zookeeperQuorum: Check<'reach' | 'member'> = {
       const answers = member.get(host) ?? null;
       return { host, answers, known: reach.has(host), serves: serves(answers, size) };
     });
-    return [...judgeEnsemble(sights), ...sights.flatMap((one) => judgeMember(one, placed))];
+    // A member that answers, and does not serve, lacks the others.
+    const silent = sights.filter(({ answers }) => answers === null).map(({ host }) => host);
+    const fewLeft = sights.length - silent.length < majorityOf(sights.length);
+    return [
+      ...judgeEnsemble(sights).map((finding) => blaming(fewLeft ? silent : notServing(sights), finding)),
+      ...sights.flatMap((one) => judgeMember(one, placed).map((finding) => (fewLeft ? blaming(silent, finding) : finding))),
+    ];
   },
 };
 
@@ -37,6 +44,8 @@ interface MemberSeen {
   readonly known: boolean;
   readonly serves: boolean;
 }
+
+const notServing = (sights: readonly MemberSeen[]): readonly string[] => sights.filter((one) => !one.serves).map(({ host }) => host);
 
 function judgeEnsemble(sights: readonly MemberSeen[]): readonly Finding[] {
   const size = sights.length;

@@ -1,5 +1,5 @@
 // zookeeper.read-write: does every member that serves take writes, too?
-import { crit, ok, warn } from '../../findings.js';
+import { crit, ok, unknown, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import { noneServes, refusal } from '../unsaid.js';
 
@@ -9,6 +9,7 @@ export const zookeeperReadWrite: Check<'member'> = {
   needs: ['member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Each member that serves says "rw" to "isro". One that says "ro" has lost the majority and answers reads from what it last knew: ' +
@@ -24,8 +25,7 @@ export const zookeeperReadWrite: Check<'member'> = {
       const target = `${host}/zookeeper`;
       const fix = `See "fams-ops logs zookeeper --limit ${host}" and zookeeper.quorum; "fams-ops restart zookeeper --limit ${host}".`;
       if (answers.writable === true) return ok(target, 'rw', 'takes reads and writes');
-      if (answers.writable === null)
-        return refusal(host, answers, 'isro') ?? warn(target, null, 'does not say whether it takes writes', fix);
+      if (answers.writable === null) return refusal(host, answers, 'isro') ?? unknown(target, 'does not say whether it takes writes', fix);
       return readOnly === serving.length
         ? crit(target, 'ro', 'takes reads only, as all members do', fix)
         : warn(target, 'ro', 'takes reads only', fix);

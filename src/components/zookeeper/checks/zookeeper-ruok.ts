@@ -9,6 +9,7 @@ export const zookeeperRuok: Check<'reach' | 'member'> = {
   needs: ['reach', 'member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'Each member answers "ruok" with "imok" on its client port. That says no more than that the process listens: also a member without a ' +

@@ -9,6 +9,7 @@ export const zookeeperVersion: Check<'member'> = {
   needs: ['member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: {},
   explain:
     'All members that serve say the same version. Different ones are for the time of an upgrade only: a member may not understand what ' +

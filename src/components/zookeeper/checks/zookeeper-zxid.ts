@@ -9,6 +9,7 @@ export const zookeeperZxid: Check<'member'> = {
   needs: ['member'],
   of: 'zookeeper',
   slow: false,
+  settles: true,
   limits: { warnPercent: 95 },
   explain:
     'The upper half of the last transaction id (Zxid of "srvr") is the epoch of the leader, the same on all members that serve. Another ' +

@@ -170,6 +170,15 @@ describe('kafka.clean-stop', () => {
     expect(stopped(['fams-ops.json'])?.message).toBe('has no data yet');
   });
 
+  it('does not speak of a broker that fams-ops did not make as of its own', () => {
+    const absent = service({ state: 'absent', pid: null });
+    const running = onN2(kafkaCleanStop, { services: { kafka: absent }, dirs: { '/home/fams/kafka-logs': dir(['t-0']) } });
+    expect(running).toMatchObject({ status: 'ok', message: expect.stringContaining('does not run by fams-ops: process') as string });
+    const off = onN2(kafkaCleanStop, { services: { kafka: absent }, listeners: [], dirs: { '/home/fams/kafka-logs': dir(['t-0']) } });
+    expect(off?.status).toBe('warn');
+    expect(off?.fix).not.toContain('fams-ops start');
+  });
+
   it('is unknown where the directory has too many names', () => {
     expect(stopped(Array.from({ length: 2000 }, (_, i) => `t-${String(i)}`))?.status).toBe('unknown');
   });

@@ -221,9 +221,18 @@ describe('kafka.console', () => {
   it('is well when the line was seen, and critical when not', () => {
     expect(console({})).toMatchObject({ status: 'ok', value: 4000 });
     expect(console({ to: 'n1' })?.message).toContain('on n1, the only node');
-    expect(console({ seen: false, said: 'the producer said no' })).toMatchObject({
+    expect(console({ outcome: 'lost', said: 'the producer said no' })).toMatchObject({
       status: 'crit',
       message: 'a line sent from n1 to n2 through fams-ops-probe was not seen: the producer said no',
     });
+  });
+
+  it('is unknown, with the reason, when a tool could not run: that says nothing of the cluster', () => {
+    const finding = console({ outcome: 'not-run', said: 'the consumer on n2 said lost: connection reset' });
+    expect(finding).toMatchObject({
+      status: 'unknown',
+      message: 'a line could not be sent from n1 to n2 through fams-ops-probe: the consumer on n2 said lost: connection reset',
+    });
+    expect(finding?.fix).not.toBe('');
   });
 });

@@ -1,8 +1,8 @@
 // The scripts around Kafka's tools, in every shell that a host may have, with tools that misbehave on demand.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runTool, said, type ToolScript } from '../../../../src/components/kafka/live-tool.js';
+import { endOf, runTool, said, type ToolScript } from '../../../../src/components/kafka/live-tool.js';
 import type { Live } from '../../../../src/model/live.js';
 import type { RunOutcome } from '../../../../src/model/session.js';
 import { resolved } from '../../../support/evidence.js';
@@ -18,6 +18,40 @@ describe('what a tool said', () => {
     expect(said(outcome('', '', 127))).toBe('nothing, and ended with 127');
     expect(said({ kind: 'lost', reason: 'reset', stdout: '', stderr: '', truncated: false })).toBe('lost: reset');
     expect(said({ kind: 'timed-out', afterMs: 9000, stdout: '', stderr: 'x', truncated: false })).toBe('nothing within 9 s, but x');
+  });
+});
+
+describe('what became of a tool', () => {
+  const kind = (code: number, stderr = ''): string => endOf(outcome('', stderr, code)).kind;
+
+  it('is failure only where it ran', () => {
+    expect(kind(0)).toBe('done');
+    expect(kind(124)).toBe('failed');
+    expect(kind(1, 'org.apache.kafka.common.errors.NotEnoughReplicasException: Messages are rejected')).toBe('failed');
+    expect(kind(1, '2026-01-31 10:00:00,000 WARN  Fetching topic metadata failed (kafka.client.ClientUtils$)')).toBe('failed');
+    expect(kind(1, 'Exception in thread "main" org.I0Itec.zkclient.exception.ZkTimeoutException: Unable to connect')).toBe('failed');
+  });
+
+  it.each([
+    [75, 'no temporary directory can be made in /home/fams/.fams-ops/fams/run'],
+    [1, ''],
+    [1, 'kafka-run-class.sh: there is no java: install a Java runtime'],
+    [1, 'Error: Could not create the Java Virtual Machine.'],
+    [1, 'Error: Could not find or load main class kafka.tools.ConsoleProducer'],
+    [1, 'Exception in thread "main" java.lang.NoClassDefFoundError: kafka/utils/Logging'],
+    [124, 'There is insufficient memory for the Java Runtime Environment to continue.'],
+    [1, 'WARN  no (kafka.utils.X)\njava.lang.OutOfMemoryError: unable to create native thread'],
+  ])('is nothing that says something of the cluster: %i %s', (code, stderr) => {
+    expect(kind(code, stderr)).toBe('not-run');
+  });
+
+  it('is not known where its end was not seen', () => {
+    const none = { stdout: '', stderr: '', truncated: false };
+    expect(endOf({ kind: 'lost', reason: 'reset', ...none })).toEqual({ kind: 'not-run', said: 'lost: reset' });
+    expect(endOf({ kind: 'refused', reason: 'no more sessions', ...none }).kind).toBe('not-run');
+    expect(endOf({ kind: 'timed-out', afterMs: 9000, ...none }).kind).toBe('not-run');
+    expect(endOf({ kind: 'aborted', ...none }).kind).toBe('not-run');
+    expect(endOf({ kind: 'exit', code: 0, signal: 'KILL', ...none }).kind).toBe('not-run');
   });
 });
 
@@ -93,7 +127,7 @@ describe.each(SHELLS)('in %s', { timeout: 60_000 }, (shell) => {
     it('takes only the whole line for the line', async () => {
       tool('kafka-console-consumer.sh', endless("echo 'x token'; echo 'tokenx'; echo warning >&2"));
       const result = await consume('token', 2);
-      expect(code(result)).toBe(1);
+      expect([code(result), endOf(result).kind]).toEqual([124, 'failed']);
       expect(said(result)).toBe('warning');
       expect(lines('told')).toEqual(['TERM']);
     });
@@ -107,11 +141,27 @@ describe.each(SHELLS)('in %s', { timeout: 60_000 }, (shell) => {
       expect(performance.now() - began).toBeLessThan(20_000);
     });
 
+    it('that cannot run is told from one that sees nothing', async () => {
+      tool('kafka-console-consumer.sh', 'kill -KILL $$');
+      expect(endOf(await consume('token'))).toEqual({
+        kind: 'not-run',
+        said: expect.stringContaining('it was ended by signal 9, not by fams-ops') as string,
+      });
+      tool('kafka-console-consumer.sh', 'exit 127');
+      expect(endOf(await consume('token'))).toEqual({ kind: 'not-run', said: 'it could not be started (127)' });
+      tool('kafka-console-consumer.sh', 'exit 0');
+      expect(code(await consume('token'))).toBe(1);
+      rmSync(join(host.base, 'run'), { recursive: true });
+      const result = endOf(await consume('token'));
+      expect(result.kind).toBe('not-run');
+      expect(result.kind === 'not-run' && result.said).toContain(`no temporary directory can be made in ${join(host.base, 'run')}`);
+    });
+
     // Takes 11 s, and differs in nothing from shell to shell.
     if (shell === SHELLS[0])
       it('that does not listen is killed', async () => {
         tool('kafka-console-consumer.sh', endless('', true));
-        expect(code(await consume('token', 1))).toBe(1);
+        expect(code(await consume('token', 1))).toBe(124);
         await gone();
       });
   });
@@ -135,14 +185,22 @@ describe.each(SHELLS)('in %s', { timeout: 60_000 }, (shell) => {
 
     it('that hangs is ended', async () => {
       tool('kafka-console-producer.sh', endless(''));
-      expect(code(await produce(1))).not.toBe(0);
+      expect(code(await produce(1))).toBe(124);
       await gone();
+    });
+
+    it('that somebody else ends has not failed', async () => {
+      tool('kafka-console-producer.sh', 'kill -TERM $$');
+      expect(endOf(await produce())).toEqual({
+        kind: 'not-run',
+        said: expect.stringContaining('it was ended by signal 15, not by fams-ops') as string,
+      });
     });
   });
 
   it('a host without the tools says so', async () => {
     const result = await run('topic-tool', ['--list']);
-    expect(code(result)).toBe(127);
+    expect([code(result), endOf(result).kind]).toEqual([75, 'not-run']);
     expect(said(result)).toMatch(/^there is no .*kafka_2\.10-0\.8\.2\.1\/bin/);
   });
 

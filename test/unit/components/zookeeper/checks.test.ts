@@ -84,12 +84,12 @@ describe('zookeeper.synced', () => {
     expect(synced({})).toEqual(['ok cluster']);
     expect(synced({ n1: { mntr: { zk_synced_followers: '1' } } })).toEqual(['warn cluster']);
     expect(synced({ n1: { mntr: { zk_synced_followers: '0' } } })).toEqual(['crit cluster']);
-    expect(synced({ n1: { mntr: {} } })).toEqual(['warn cluster']);
+    expect(synced({ n1: { mntr: {} } })).toEqual(['unknown cluster']);
     expect(synced({ n1: notServing })).toEqual(['warn cluster']);
   });
 
   it('is unknown, too, where the leader cannot be asked', () => {
-    expect(synced({ n1: null })).toEqual(['warn cluster', 'unknown n1/zookeeper']);
+    expect(synced({ n1: null })).toEqual(['unknown cluster', 'unknown n1/zookeeper']);
   });
 });
 
@@ -101,6 +101,6 @@ describe('zookeeper.myid', () => {
   });
 
   it('does not call well a member that does not tell', () => {
-    expect(brief(reportsOf(zookeeperMyid, seen({ n3: notServing }), want))[2]).toBe('warn n3/zookeeper');
+    expect(brief(reportsOf(zookeeperMyid, seen({ n3: notServing }), want))[2]).toBe('unknown n3/zookeeper');
   });
 });
