@@ -1,18 +1,16 @@
 // An error as people read it: what happened, where, what to do. The cause chain only when asked.
-import { styleText } from 'node:util';
 import type { AppError } from '../errors/app-error.js';
 import type { Problem } from '../model/cluster.js';
-import { printNote } from './terminal.js';
+import { paint, printNote } from './terminal.js';
 
 export function printFailure(error: AppError, debug: boolean): void {
-  printNote(failureLines(error).join('\n'));
-  if (debug) printNote(chain(error).join('\n'));
+  printNote(...failureLines(error));
+  if (debug) printNote(...chain(error));
 }
 
 function failureLines(error: AppError): readonly string[] {
-  const what = styleText('bold', error.message, { stream: process.stderr });
   return [
-    `${styleText('red', 'error:', { stream: process.stderr })} ${what}`,
+    `${paint('stderr', 'red', 'error:')} ${paint('stderr', 'bold', error.message)}`,
     `  at: ${place(error)}`,
     ...error.problems.map((problem) => `  ${problemLine(problem)}`),
     ...error.causes.flatMap((cause) => [`  - ${cause.message}`, `    at: ${place(cause)}`, ...cause.todo.map((step) => `    do: ${step}`)]),

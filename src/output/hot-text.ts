@@ -1,6 +1,6 @@
 // The hot list on a terminal, with what has changed since the one before.
-import { harmless } from './harmless.js';
 import { sinceBefore, type Since } from './hot-since.js';
+import { sanitizeLine } from './sanitize.js';
 import { table } from './table.js';
 
 interface Page {
@@ -25,7 +25,7 @@ export function hotText(list: List, before: List | null, trouble: string | null 
   const since = sinceBefore(list, before);
   const rows = list.top.map(({ rank, page, popularity, records }, i) => [
     String(rank),
-    harmless(page, LONGEST),
+    sanitizeLine(page, LONGEST),
     popularity.toFixed(2),
     String(records),
     moved(since[i] ?? null),
@@ -38,7 +38,7 @@ export function hotText(list: List, before: List | null, trouble: string | null 
     ...(list.stale
       ? ['', `This list is ${String(Math.round(list.ageMs / 1000))} s old: nobody counts now, or the counting falls behind.`]
       : []),
-    ...(trouble === null ? [] : ['', harmless(trouble, LONGEST)]),
+    ...(trouble === null ? [] : ['', sanitizeLine(trouble, LONGEST)]),
   ].join('\n');
 }
 

@@ -2,10 +2,12 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Questions } from '../model/questions.js';
+import { sanitize } from './sanitize.js';
+import { echoKeys, isTerminal } from './terminal.js';
 
 /** @param signal Ctrl-C while a question stands: it counts as not answered */
 export function terminalQuestions(options: { readonly allowed: boolean; readonly yes: boolean; readonly signal: AbortSignal }): Questions {
-  const interactive = options.allowed && process.stdin.isTTY && process.stderr.isTTY;
+  const interactive = options.allowed && process.stdin.isTTY && isTerminal('stderr');
   let queue: Promise<unknown> = Promise.resolve();
   const ask = (question: string, hidden: boolean): Promise<string | undefined> => {
     if (!interactive) return Promise.resolve(undefined);
@@ -25,19 +27,19 @@ async function readLine(question: string, hidden: boolean, signal: AbortSignal):
   let muted = false;
   const echo = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      if (!muted) process.stderr.write(chunk);
+      if (!muted) echoKeys(chunk);
       done();
     },
   });
   const line = createInterface({ input: process.stdin, output: echo, terminal: true });
   try {
-    const answer = line.question(question, { signal });
+    const answer = line.question(sanitize(question), { signal });
     muted = hidden;
     return await answer;
   } catch {
     return undefined;
   } finally {
     line.close();
-    if (hidden) process.stderr.write('\n');
+    if (hidden) echoKeys('\n');
   }
 }

@@ -2,8 +2,8 @@
 import type { CheckReport, Verdict } from '../../model/check.js';
 import type { HotList } from '../../model/hot.js';
 import { grouped } from '../grouped.js';
-import { harmless } from '../harmless.js';
 import { sinceBefore } from '../hot-since.js';
+import { sanitizeLine } from '../sanitize.js';
 import type { ShownList, ShownVerdict } from './events.js';
 
 const ROWS = 50;
@@ -25,8 +25,8 @@ export function shownList(list: HotList, before: HotList | null): ShownList {
   return { epoch, batchTime, day: shownText(day), records, malformed, rows, more: top.length - rows.length };
 }
 
-export const shownName = (page: string): string => harmless(page, LONGEST_NAME);
-export const shownText = (text: string): string => harmless(text, LONGEST_TEXT);
+export const shownName = (page: string): string => sanitizeLine(page, LONGEST_NAME);
+export const shownText = (text: string): string => sanitizeLine(text, LONGEST_TEXT);
 
 export function shownVerdict(verdict: Verdict & { readonly sentence: string; readonly startedAt: string }): ShownVerdict {
   const looked = verdict.checks.filter(({ status }) => status !== 'skip');
