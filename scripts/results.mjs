@@ -122,9 +122,10 @@ export const RESULTS = {
       top: [{ rank: 1, page: 'page35', popularity: 162.54, records: 29, clicks: 81, stay: 115.9253, likes: 5 }],
       ageMs: 740,
       stale: false,
+      foreign: 0,
     },
     notes:
-      'Without `--once` one document for each batch, one a line. `offsets` names the messages of the day that are counted, `stay` is in minutes; `stale` is true for a list older than three intervals. With `--web` one document when the page is there, `{url}`.',
+      'Without `--once` one document for each batch, one a line. `offsets` names the messages of the day that are counted, `stay` is in minutes; `stale` is true for a list older than three intervals; `foreign` counts the documents of the topic that no calculator can have written (a time to come, an epoch that ZooKeeper does not know, a number that is none): they are left out. With `--web` one document when the page is there, `{url}`.',
   },
   launch: {
     example: PROVISIONED,

@@ -17,11 +17,14 @@ interface List {
   readonly malformed: number;
   readonly ageMs: number;
   readonly stale: boolean;
+  /** Documents of others that were left out. */
+  readonly foreign?: number;
   readonly top: readonly Page[];
 }
 
 /** @param before null for the first one */
 export function hotText(list: List, before: List | null, trouble: string | null = null): string {
+  const { foreign = 0 } = list;
   const since = sinceBefore(list, before);
   const rows = list.top.map(({ rank, page, popularity, records }, i) => [
     String(rank),
@@ -38,6 +41,9 @@ export function hotText(list: List, before: List | null, trouble: string | null 
     ...(list.stale
       ? ['', `This list is ${String(Math.round(list.ageMs / 1000))} s old: nobody counts now, or the counting falls behind.`]
       : []),
+    ...(foreign === 0
+      ? []
+      : ['', `${String(foreign)} foreign document${foreign === 1 ? '' : 's'} left out: somebody else writes to this topic.`]),
     ...(trouble === null ? [] : ['', sanitizeLine(trouble, LONGEST)]),
   ].join('\n');
 }

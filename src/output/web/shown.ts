@@ -11,9 +11,12 @@ const PROBLEMS = 8;
 const LONGEST_NAME = 200;
 const LONGEST_TEXT = 1000;
 
+/** A list, and how many documents of others were left out until it came. */
+export type CountedList = HotList & { readonly foreign?: number };
+
 /** @param before null for the first one */
-export function shownList(list: HotList, before: HotList | null): ShownList {
-  const { epoch, batchTime, day, records, malformed, top } = list;
+export function shownList(list: CountedList, before: HotList | null): ShownList {
+  const { epoch, batchTime, day, records, malformed, top, foreign = 0 } = list;
   const since = sinceBefore(list, before);
   const rows = top.slice(0, ROWS).map((one, i) => ({
     rank: one.rank,
@@ -22,7 +25,7 @@ export function shownList(list: HotList, before: HotList | null): ShownList {
     records: one.records,
     since: since[i] ?? null,
   }));
-  return { epoch, batchTime, day: shownText(day), records, malformed, rows, more: top.length - rows.length };
+  return { epoch, batchTime, day: shownText(day), records, malformed, foreign, rows, more: top.length - rows.length };
 }
 
 export const shownName = (page: string): string => sanitizeLine(page, LONGEST_NAME);
