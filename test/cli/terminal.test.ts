@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onTerminal } from './on-terminal.js';
-import { Desk } from './program.js';
+import { Desk, document } from './program.js';
 
 const CLIPBOARD = '\u001b]52;c;cm0gLXJm\u0007';
 const hasPython = (() => {
@@ -33,8 +33,8 @@ describe.skipIf(!hasPython)('on a terminal', () => {
     expect(ended.code, ended.stdout).toBe(0);
     expect(foreign(ended.stdout)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     expect(ended.stdout).toContain('127.0.0.1  \ufffd]52;c;cm0gLXJm\ufffd');
-    const document = await onTerminal(desk, ['exec', '--json', '-i', 'here.yaml', '--', 'printf', '\u009b2J\u202e']);
-    expect(foreign(document.stdout)).not.toMatch(/[\u007f-\u009f\u202e]/);
+    const machine = await onTerminal(desk, ['exec', '--json', '-i', 'here.yaml', '--', 'printf', '\u009b2J\u202e']);
+    expect(foreign(machine.stdout)).not.toMatch(/[\u007f-\u009f\u202e]/);
   });
 
   it('what is typed and repeated in an error cannot either, and cannot look like an error of its own', async () => {
@@ -55,6 +55,20 @@ describe.skipIf(!hasPython)('on a terminal', () => {
     expect(stdout).toContain('\u001b[1m');
     expect(foreign(stdout)).not.toContain('\ufffd');
   });
+});
+
+it('exec says where it cut what a command printed', async () => {
+  const zeros = ['exec', '-i', 'here.yaml', '--', 'sh', '-c', "head -c 9000000 /dev/zero | tr '\\0' x"];
+  const { stdout, code } = await desk.run(...zeros);
+  expect([code, stdout.split('\n').at(-2)]).toEqual([
+    0,
+    expect.stringMatching(/^127\.0\.0\.1 {2}fams-ops: cut here: .* longer than 8\.0 MiB/),
+  ]);
+  const machine = await desk.run(...zeros.toSpliced(1, 0, '--json'));
+  const { hosts } = document(machine).result as unknown as { hosts: { truncated: boolean; stdout: string }[] };
+  expect(hosts.map(({ truncated, stdout: kept }) => [truncated, kept.length])).toEqual([[true, 8 << 20]]);
+  const whole = document(await desk.run('exec', '--json', '-i', 'here.yaml', '--', 'echo', 'x'));
+  expect(whole.result).toMatchObject({ hosts: [{ truncated: false, stdout: 'x\n' }] });
 });
 
 it('a pipe gets the bytes as they are', async () => {
