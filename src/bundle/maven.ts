@@ -16,6 +16,8 @@ export interface MavenOptions {
   readonly purpose: string;
   /** What to do instead, for messages. */
   readonly otherwise: string;
+  /** Variables of the environment that Maven does not inherit: its plug-ins are other people's code. */
+  readonly secretVariables?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress: (text: string) => void;
 }
@@ -45,7 +47,7 @@ export async function fetchJars(lock: Lock, dir: string, options: MavenOptions):
 
 /** Throws BUNDLE_MISSING with what Maven had to say. */
 export async function runMaven(args: readonly string[], cwd: string, options: MavenOptions): Promise<void> {
-  const { signal, progress, purpose } = options;
+  const { signal, progress, purpose, secretVariables = [] } = options;
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), SILENCE_MS);
   const lines: string[] = [];
@@ -59,6 +61,7 @@ export async function runMaven(args: readonly string[], cwd: string, options: Ma
   };
   const result = await execa('mvn', args, {
     cwd,
+    env: Object.fromEntries(secretVariables.map((name) => [name, undefined])),
     stdin: 'ignore',
     stdout: watch,
     stderr: watch,

@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Problem } from '../model/cluster.js';
 import { CODES, type ErrorCode } from './codes.js';
+import { essenceOf } from './java-output.js';
 
 export interface Where {
   readonly host?: string;
@@ -40,9 +41,13 @@ export class AppError extends Error {
   readonly todo: readonly string[];
   readonly problems: readonly Problem[];
   readonly causes: readonly AppError[];
+  /** All that a JVM printed, where the message has only what happened; for --debug. */
+  readonly whole: string | null;
 
   constructor(code: ErrorCode, what: string, details: Details) {
-    super(what, details.cause === undefined ? undefined : { cause: details.cause });
+    const essence = essenceOf(what);
+    super(essence.text, details.cause === undefined ? undefined : { cause: details.cause });
+    this.whole = essence.left > 0 ? what : null;
     this.code = code;
     this.exitCode = CODES[code].exitCode;
     this.oclif = { exit: this.exitCode };

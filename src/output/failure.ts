@@ -1,5 +1,5 @@
 // An error as people read it: what happened, where, what to do. The cause chain only when asked.
-import type { AppError } from '../errors/app-error.js';
+import { AppError } from '../errors/app-error.js';
 import type { Problem } from '../model/cluster.js';
 import { paint, printNote } from './terminal.js';
 
@@ -28,5 +28,11 @@ function place({ where }: AppError): string {
 
 function chain(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return typeof error === 'string' ? [`cause: ${error}`] : [];
-  return [error.stack ?? error.message, ...chain(error.cause)];
+  const own = error instanceof AppError ? error : null;
+  return [
+    ...(own?.whole == null ? [] : [`whole: ${own.whole}`]),
+    error.stack ?? error.message,
+    ...chain(error.cause),
+    ...(own?.causes ?? []).flatMap(chain),
+  ];
 }
