@@ -1,8 +1,8 @@
 // The one error class. Every expected failure is an AppError; anything else is a bug (70).
-import { stripVTControlCharacters } from 'node:util';
 import type { Problem } from '../model/cluster.js';
 import { CODES, type ErrorCode } from './codes.js';
 import { essenceOf } from './java-output.js';
+import { usageText } from './usage-text.js';
 
 export interface Where {
   readonly host?: string;
@@ -83,11 +83,3 @@ export function toAppError(thrown: unknown): AppError {
     cause: error,
   });
 }
-
-/** The framework spreads what is wrong over several lines, some of them with nothing in them. */
-const usageText = (message: string): string =>
-  stripVTControlCharacters(message)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(The following errors? occurred:|See more help with --help|Note: .*|Alternatively, .*)$/.test(line))
-    .join(' ') || message;

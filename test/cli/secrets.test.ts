@@ -30,6 +30,14 @@ it('Maven does not inherit the variables that the inventory names, and all other
   expect(inherited).not.toMatch(/hunter|_SECRET/);
 });
 
+it('a secret that is typed where it does not belong is not repeated either', async () => {
+  for (const args of [['plan', 'db.password=hunter2'], ['db.password=hunter2'], ['plan', '--db-password=hunter2']]) {
+    const { code, stdout, stderr } = await desk.run(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).not.toContain('hunter2');
+  }
+});
+
 it.each([
   ['my.db.password=hunter2', '--conf my.db.password=... is no property of Spark.'],
   ['password hunter2', 'The value of --conf number 1 is no property of Spark.'],
