@@ -103,7 +103,7 @@ final class SnapshotText {
     if (line == null || lines.readLine() != null || next.isEmpty()) throw new IOException("it is not complete");
     long epoch = number(head[1], 0, Fence.LAST_EPOCH);
     long malformed = number(head[3], 0, Long.MAX_VALUE);
-    if (!head[4].isEmpty() && !LocalDate.parse(head[4]).toString().equals(head[4])) throw new IOException("it is of no day");
+    if (!head[4].isEmpty() && LocalDate.parse(head[4]).getYear() > 9999) throw new IOException("it is of no day");
     Snapshot snapshot = new Snapshot(epoch, number(head[2], 0, LAST_MS), head[4], from, next, pages, malformed);
     judgeAmount(snapshot);
     return snapshot;
