@@ -18,18 +18,42 @@ export interface Journal {
 export const runsDir = (cluster: string, env: NodeJS.ProcessEnv): string =>
   join(env['XDG_STATE_HOME'] ?? join(env['HOME'] ?? homedir(), '.local', 'state'), 'fams-ops', cluster, 'runs');
 
-export function openJournal(cluster: string, command: string, env: NodeJS.ProcessEnv): Journal {
+/** @param warn told once, when it cannot be written or not any more: the run goes on without it */
+export function openJournal(cluster: string, command: string, env: NodeJS.ProcessEnv, warn: (text: string) => void): Journal {
   const dir = runsDir(cluster, env);
   const path = join(dir, `${new Date().toISOString().replace(/[:.]/g, '-')}-${command}-${String(process.pid)}.jsonl`);
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     forgetOld(dir);
     const file = openSync(path, 'ax', 0o600);
-    return { path, sink: (event) => void writeSync(file, line(event)), close: () => closeSync(file) };
-  } catch {
+    return { path, ...bestEffort(file, (why) => warn(`The journal of this run is cut short at ${path}: ${why}`)) };
+  } catch (error) {
+    warn(`This run has no journal: ${reasonOf(error)}`);
     return { path: null, sink: () => undefined, close: () => undefined };
   }
 }
+
+/** What a full disk does to the journal is no failure of the run. */
+function bestEffort(file: number, warn: (why: string) => void): Pick<Journal, 'sink' | 'close'> {
+  let broken = false;
+  const attempt = (step: () => void): void => {
+    try {
+      step();
+    } catch (error) {
+      if (broken) return;
+      broken = true;
+      warn(reasonOf(error));
+    }
+  };
+  return {
+    sink: (event) => {
+      if (!broken) attempt(() => void writeSync(file, line(event)));
+    },
+    close: () => attempt(() => closeSync(file)),
+  };
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function forgetOld(dir: string): void {
   const runs = readdirSync(dir)

@@ -78,8 +78,16 @@ export function toAppError(thrown: unknown): AppError {
   if ('oclif' in error) {
     return new AppError('USAGE', usageText(error.message), { todo: ['See --help for what this command takes.'], cause: error });
   }
+  if ('code' in error && DISK_ERRORS.has(error.code))
+    return new AppError('OUTPUT_FAILED', `A file on this machine could not be written: ${error.message}`, {
+      todo: ['Free space on its disk, or let it be written there, then run the same command again.'],
+      cause: error,
+    });
   return new AppError('BUG', `fams-ops itself failed: ${error.message}`, {
     todo: ['Run it again with --debug and report what it prints.'],
     cause: error,
   });
 }
+
+/** Of the operator's own disk: no space, no quota, read-only. */
+const DISK_ERRORS: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);

@@ -33,6 +33,8 @@ export const CODES = {
   LOCK_HELD: { exitCode: 5, retriable: true },
   LOCK_LOST: { exitCode: 5, retriable: true },
   WIRE_FAILED: { exitCode: 1, retriable: true },
+  /** The result cannot be written, or a file of our own: a full disk. */
+  OUTPUT_FAILED: { exitCode: 74, retriable: true },
   INTERRUPTED: { exitCode: 130, retriable: true },
   BUG: { exitCode: 70, retriable: false },
 } as const;

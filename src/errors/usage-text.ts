@@ -7,7 +7,9 @@ export const usageText = (message: string): string =>
     stripVTControlCharacters(message)
       .split('\n')
       .map((line) => line.trim())
-      .filter((line) => line !== '' && !/^(The following errors? occurred:|See more help with --help|Note: .*|Alternatively, .*)$/.test(line))
+      .filter(
+        (line) => line !== '' && !/^(The following errors? occurred:|See more help with --help|Note: .*|Alternatively, .*)$/.test(line),
+      )
       .join(' ') || message,
   );
 

@@ -40,7 +40,7 @@ export async function underLock<T>(
   options: FlowOptions,
   work: (within: FlowOptions) => Promise<T>,
 ): Promise<T> {
-  const journal = openJournal(cluster.name, command, options.env);
+  const journal = openJournal(cluster.name, command, options.env, (text) => options.sink({ kind: 'note', text }));
   const sink = both(journal.sink, options.sink);
   const aborter = new AbortController();
   const signal = AbortSignal.any([options.signal, aborter.signal]);

@@ -1,5 +1,5 @@
 // init: writes a commented inventory for the addresses given.
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import { initInventory } from '../inventory/init.js';
@@ -19,6 +19,10 @@ export async function init(addresses: readonly string[], path: string, name: str
   });
   try {
     await file.writeFile(text);
+  } catch (error) {
+    // Half of an inventory would stand in the way of the next attempt.
+    await rm(path, { force: true });
+    throw error;
   } finally {
     await file.close();
   }

@@ -23,6 +23,8 @@ export function terminalQuestions(options: { readonly allowed: boolean; readonly
   };
 }
 
+const ignore = (): void => undefined;
+
 async function readLine(question: string, hidden: boolean, signal: AbortSignal): Promise<string | undefined> {
   let muted = false;
   const echo = new Writable({
@@ -32,14 +34,20 @@ async function readLine(question: string, hidden: boolean, signal: AbortSignal):
     },
   });
   const line = createInterface({ input: process.stdin, output: echo, terminal: true });
+  // A terminal that goes away while a question stands: it counts as not answered.
+  line.on('error', () => line.close());
+  process.stdin.on('error', ignore);
   try {
+    // Without this a Ctrl-D, or a terminal that is gone, would leave the question standing for ever.
+    const closed = new Promise<undefined>((resolve) => line.once('close', () => resolve(undefined)));
     const answer = line.question(sanitize(question), { signal });
     muted = hidden;
-    return await answer;
+    return await Promise.race([answer, closed]);
   } catch {
     return undefined;
   } finally {
     line.close();
+    process.stdin.off('error', ignore);
     if (hidden) echoKeys('\n');
   }
 }

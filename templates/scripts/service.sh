@@ -1,4 +1,4 @@
-# service.sh BASE start|stop|status COMPONENT...: hands over to the script of that name on the host.
+# service.sh BASE start|stop|restart|status COMPONENT...: hands over to the script of that name on the host.
 base=$1
 verb=$2
 component=$3

@@ -1,6 +1,7 @@
 #!/bin/sh
 # service.sh start BASE COMPONENT [WATCH_SECONDS]            starts it unless it runs, and sees that it lives that long
 # service.sh stop BASE COMPONENT SECONDS [KILL_SECONDS]      ends it; with KILL_SECONDS kills what is left after SECONDS
+# service.sh restart BASE COMPONENT SECONDS [WATCH_SECONDS]  ends it and starts it again, also when the caller goes away meanwhile
 # service.sh status BASE COMPONENT                           says what is
 # service.sh boot BASE COMPONENT                             after a reboot: starts it unless a person stopped it
 #
@@ -8,7 +9,7 @@
 # asked, 1 when it could not be started, 2 for wrong arguments, 3 when it is still there, 4 when it runs but nobody watches it.
 set -u
 [ $# -ge 3 ] || {
-  echo 'usage: service.sh start|stop|status|boot BASE COMPONENT ...' >&2
+  echo 'usage: service.sh start|stop|restart|status|boot BASE COMPONENT ...' >&2
   exit 2
 }
 verb=$1
@@ -20,8 +21,11 @@ out=$base/log/$component.out
 # shellcheck source=templates/service/process.sh
 . "$base/bin/process.sh"
 
-start_deadline=10 # s until the supervisor has recorded the process
-term_every=2      # s; a shell may lose a signal that comes while it forks
+start_deadline=10     # s until the supervisor has recorded the process
+term_every=2          # s; a shell may lose a signal that comes while it forks
+start_patience=40     # s that a start waits for a restart in hand
+restart_patience=3600 # s that a restart goes on waiting for the old process once its caller was told that this takes long
+follow_slack=30       # s beyond what the steps of a restart may take
 changed=no
 newline='
 '
@@ -70,14 +74,18 @@ nap() {
   if [ "$naps" -lt 20 ]; then sleep 0.1; else sleep 0.5; fi 2>/dev/null || sleep 1
 }
 
-# A session of its own survives the login that it was started from.
+# apart COMMAND...: runs it in a session of its own and as nobody's child, so that it survives the login and the end of this script.
+apart() {
+  if command -v setsid >/dev/null 2>&1; then
+    (setsid "$@" </dev/null &)
+  else
+    (nohup "$@" </dev/null &)
+  fi
+}
+
 detach() {
   mkdir -p "$base/run" "$base/log"
-  if command -v setsid >/dev/null 2>&1; then
-    setsid sh "$base/bin/supervise.sh" "$base" "$component" </dev/null >>"$out" 2>&1 &
-  else
-    nohup sh "$base/bin/supervise.sh" "$base" "$component" </dev/null >>"$out" 2>&1 &
-  fi
+  apart sh "$base/bin/supervise.sh" "$base" "$component" >>"$out" 2>&1
 }
 
 start_service() {
@@ -121,7 +129,29 @@ watch_service() {
   done
 }
 
+# await_restart: false when a restart is in hand and does not end in time. Its process may still be ending: it is not started beside that.
+await_restart() {
+  clock
+  began=$up
+  while lives "$run.restart"; do
+    clock
+    [ $((up - began)) -lt "$start_patience" ] || return 1
+    nap
+  done
+}
+
 start() {
+  await_restart || {
+    look
+    report
+    say "a restart is in hand: it waits for process ${service:-${supervisor:--}} to end, and starts the service then"
+    exit 1
+  }
+  start_now "$@"
+}
+
+# start_now [WATCH_SECONDS]: the start itself, to the end of this script.
+start_now() {
   if start_service && [ "$now" = running ]; then
     enlist
     if [ "$changed" = no ] || watch_service "${1:-0}"; then
@@ -180,7 +210,88 @@ await_end() {
   done
 }
 
+# end_restart: a restart in hand gives way to what is asked now. It only takes the steps one after the other; none is cut in half.
+end_restart() {
+  tries=0
+  while lives "$run.restart" && [ "$tries" -lt 50 ]; do
+    kill -KILL "$owner" 2>/dev/null
+    tries=$((tries + 1))
+    nap
+  done
+  rm -f "$run.restart"
+}
+
+# restart SECONDS [WATCH_SECONDS]: has it done by a process that no hang-up and no lost connection ends, and tells what came of it.
+restart() {
+  mkdir -p "$base/run" "$base/log"
+  end_restart
+  rm -f "$run.restart.end"
+  # Nothing is stopped where a start could not be recorded afterwards.
+  said=$({ printf '%s\n' begins >"$run.restart.err"; } 2>&1)
+  [ -s "$run.restart.err" ] || {
+    look
+    report
+    say "$base/run cannot be written, so nothing was stopped: ${said:-no space left}"
+    exit 1
+  }
+  apart sh "$base/bin/service.sh" restarting "$base" "$component" "$@" >"$run.restart.out" 2>"$run.restart.err"
+  follow "$1"
+}
+
+# follow SECONDS: waits until the restart in hand has an end or says that it takes longer, and ends with its words and status.
+follow() {
+  clock
+  began=$up
+  begun=''
+  until [ -e "$run.restart.end" ]; do
+    clock
+    [ $((up - began)) -lt $(($1 + start_deadline + follow_slack)) ] || break
+    if lives "$run.restart"; then
+      begun=yes
+    elif [ -e "$run.restart.end" ]; then
+      break
+    elif [ -n "$begun" ] || [ $((up - began)) -ge "$start_deadline" ]; then
+      break
+    fi
+    nap
+  done
+  code=''
+  { read -r code <"$run.restart.end"; } 2>/dev/null
+  cat "$run.restart.out" 2>/dev/null
+  cat "$run.restart.err" >&2
+  [ -z "$code" ] || exit "$code"
+  say 'the restart was ended before it was done'
+  exit 1
+}
+
+# restarting SECONDS [WATCH_SECONDS]: the restart itself. It leaves no mark that would keep the service off after a reboot.
+restarting() {
+  trap '' HUP
+  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+  process self || exit 1
+  printf '%s %s %s\n' "$pid" "$start" "$boot" >"$run.restart.new" || exit 1
+  mv -f "$run.restart.new" "$run.restart" || exit 1
+  trap 'restart_ended $?; rm -f "$run.restart"' EXIT
+  rm -f "$run.down"
+  if ! await_end "$1" TERM; then
+    report
+    say "still there after $1 s: ${service:+process $service }${supervisor:+supervisor $supervisor }"
+    [ -z "$frozen" ] || say "$frozen is frozen (stopped by a signal): it ends once it is sent a CONT, or when it is killed"
+    say 'it is started again as soon as it has ended'
+    restart_ended 3
+    await_end "$restart_patience" TERM || exit 3
+  fi
+  rm -f "$run.failed"
+  start_now "${2:-0}"
+}
+
+# restart_ended STATUS: records it as a whole, for whoever waits and for whoever comes later.
+restart_ended() {
+  printf '%s\n' "$1" >"$run.restart.end.new" && mv -f "$run.restart.end.new" "$run.restart.end"
+}
+
 stop() {
+  end_restart
   # On a disk that takes nothing any more a stop must still work.
   { mkdir -p "$base/run" && true >"$run.down"; } 2>/dev/null
   look
@@ -232,6 +343,8 @@ enlist() {
 case $verb in
   start) start "$@" ;;
   stop) stop "$@" ;;
+  restart) restart "$@" ;;
+  restarting) restarting "$@" ;;
   boot) [ -e "$run.down" ] || start "$@" ;;
   status)
     look

@@ -13,6 +13,7 @@ const KILL_S = 20;
 const SLACK_MS = 30_000;
 
 /** Exit codes of templates/service/service.sh. */
+const WRONG_ARGUMENTS = 2;
 const STILL_THERE = 3;
 const ORPHAN = 4;
 
@@ -26,13 +27,7 @@ export const serviceStopExecutor: Executor<'service-stop'> = {
 
 /** Always a new process: whether one is needed was decided before. */
 export const serviceRestartExecutor: Executor<'service-restart'> = {
-  run: (actions, context) =>
-    inTurn(actions, ({ service }) =>
-      settled(async () => {
-        const stopped = await stop(service, false, context);
-        return stopped.result === 'failed' ? stopped : start(service, context);
-      }),
-    ),
+  run: (actions, context) => inTurn(actions, ({ service }) => settled(() => restart(service, context))),
 };
 
 async function start(service: Service, context: ExecutorContext): Promise<Done> {
@@ -57,6 +52,21 @@ async function stop(service: Service, kill: boolean, context: ExecutorContext): 
   ]);
 }
 
+/** One script on the host, which goes to its end also when this machine or the connection is gone. */
+async function restart(service: Service, context: ExecutorContext): Promise<Done> {
+  const { component, stopMs } = service;
+  const seconds = Math.ceil(stopMs / 1000);
+  const args = ['restart', component, String(seconds), String(WATCH_S)];
+  const { code, stdout, stderr } = await run(service, args, seconds * 1000 + START_MS + SLACK_MS, context, 'restart');
+  if (code === 0) return { result: changed(stdout) };
+  return failed(service, context, `${component} could not be restarted on ${context.session.host}: ${stderr.trim()}`, [
+    code === WRONG_ARGUMENTS
+      ? 'The scripts there are of an older fams-ops. Bring this version\'s: "fams-ops provision" or, for the streaming side, "fams-ops launch".'
+      : 'Correct what its log says, then run the same command again.',
+    `More of it: "fams-ops logs ${component}".`,
+  ]);
+}
+
 async function run(
   { base, component }: Service,
   args: readonly string[],
@@ -66,6 +76,8 @@ async function run(
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const outcome = await session.run(remoteScript('service'), [base, ...args], { deadlineMs, ...(signal && { signal }) });
   if (outcome.kind === 'exit' && [1, STILL_THERE, ORPHAN].includes(outcome.code)) return outcome;
+  // A shell that finds no script at all may end with the same code.
+  if (outcome.kind === 'exit' && outcome.code === WRONG_ARGUMENTS && outcome.stderr.includes(`unknown: ${verb}`)) return outcome;
   return { code: 0, ...expectSuccess(session, outcome, `${verb} ${component}`) };
 }
 
