@@ -30,7 +30,7 @@ function chain(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return typeof error === 'string' ? [`cause: ${error}`] : [];
   const own = error instanceof AppError ? error : null;
   return [
-    ...(own?.whole == null ? [] : [`whole: ${own.whole}`]),
+    ...(own === null || own.whole === null ? [] : [`whole: ${own.whole}`]),
     error.stack ?? error.message,
     ...chain(error.cause),
     ...(own?.causes ?? []).flatMap(chain),

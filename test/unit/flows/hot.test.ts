@@ -96,7 +96,10 @@ function messageOf(offset: number, text: string): Buffer {
 async function newest(messages: readonly string[], commit: string): Promise<Outcome<HotResult>> {
   const kafka = await broker(messages);
   const member = await startFakeMember((socket, asked) => {
-    if (asked.type !== GET_DATA) return void reply(socket, asked, 'no-node');
+    if (asked.type !== GET_DATA) {
+      reply(socket, asked, 'no-node');
+      return;
+    }
     const value = Buffer.from(commit);
     const head = new ByteWriter().i32(asked.xid).i64(1n).i32(0).i32(value.length).raw(value);
     socket.write(frame(head.raw(Buffer.alloc(68)).toBuffer()));
