@@ -28,11 +28,11 @@ function place({ where }: AppError): string {
 
 function chain(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return typeof error === 'string' ? [`cause: ${error}`] : [];
-  const own = error instanceof AppError ? error : null;
+  const { whole, causes } = error instanceof AppError ? error : { whole: null, causes: [] };
   return [
-    ...(own === null || own.whole === null ? [] : [`whole: ${own.whole}`]),
+    ...(whole === null ? [] : [`whole: ${whole}`]),
     error.stack ?? error.message,
     ...chain(error.cause),
-    ...(own?.causes ?? []).flatMap(chain),
+    ...causes.flatMap(chain),
   ];
 }

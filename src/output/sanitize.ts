@@ -2,7 +2,7 @@
 // stands beside it or turn it round. Pure.
 
 /** Stands for a character that was taken out. One column wide, like the character's place in a table. */
-export const REPLACEMENT = '\ufffd';
+const REPLACEMENT = '\ufffd';
 
 /**
  * Control characters (C0 with ESC, CR and backspace, DEL, C1), format characters (bidi, zero width, tags), halves of characters, the line
