@@ -29,10 +29,5 @@ function place({ where }: AppError): string {
 function chain(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return typeof error === 'string' ? [`cause: ${error}`] : [];
   const { whole, causes } = error instanceof AppError ? error : { whole: null, causes: [] };
-  return [
-    ...(whole === null ? [] : [`whole: ${whole}`]),
-    error.stack ?? error.message,
-    ...chain(error.cause),
-    ...causes.flatMap(chain),
-  ];
+  return [...(whole === null ? [] : [`whole: ${whole}`]), error.stack ?? error.message, ...chain(error.cause), ...causes.flatMap(chain)];
 }
