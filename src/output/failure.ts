@@ -26,8 +26,16 @@ function place({ where }: AppError): string {
   return [where.host, file, where.command].filter(Boolean).join('  ') || 'fams-ops';
 }
 
+/** Frames of our own stack are lines of ours; whatever else stands in further lines is part of a message. */
+const stackLines = (stack: string): readonly string[] => stack.split(/\n(?= {4}at )/);
+
 function chain(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return typeof error === 'string' ? [`cause: ${error}`] : [];
   const { whole, causes } = error instanceof AppError ? error : { whole: null, causes: [] };
-  return [...(whole === null ? [] : [`whole: ${whole}`]), error.stack ?? error.message, ...chain(error.cause), ...causes.flatMap(chain)];
+  return [
+    ...(whole === null ? [] : [`whole: ${whole}`]),
+    ...stackLines(error.stack ?? error.message),
+    ...chain(error.cause),
+    ...causes.flatMap(chain),
+  ];
 }
