@@ -84,8 +84,9 @@ export const RESULTS = {
     notes: '',
   },
   exec: {
-    example: { hosts: [{ host: '192.168.1.1', exitCode: 0, stdout: 'up 3 days\n', stderr: '' }] },
-    notes: '`exitCode` is null where there was none: no connection, a lost link, the deadline.',
+    example: { hosts: [{ host: '192.168.1.1', exitCode: 0, stdout: 'up 3 days\n', stderr: '', truncated: false }], mostBytes: 8388608 },
+    notes:
+      '`exitCode` is null where there was none: no connection, a lost link, the deadline. `truncated` is true where stdout or stderr was longer than `mostBytes`, which are kept of each.',
   },
   feed: {
     example: {
@@ -108,9 +109,11 @@ export const RESULTS = {
     example: {
       component: 'kafka',
       lines: [{ host: '192.168.1.1', line: '2026-11-22 21:00:00,000 INFO  ...' }],
+      truncated: false,
       hosts: [{ host: '192.168.1.1', lines: 1, error: 'why its log could not be read' }],
     },
-    notes: 'With `-f` each line is a document of its own, `{host, line}`, and `lines` stays empty in the one at the end.',
+    notes:
+      'With `-f` each line is a document of its own, `{host, line}`, and `lines` stays empty in the one at the end. A line longer than 65,536 characters is cut, with a mark; `truncated` is true where `lines` would be longer than 64 Mi characters together.',
   },
   hot: {
     example: {
@@ -123,9 +126,10 @@ export const RESULTS = {
       top: [{ rank: 1, page: 'page35', popularity: 162.54, records: 29, clicks: 81, stay: 115.9253, likes: 5 }],
       ageMs: 740,
       stale: false,
+      foreign: 0,
     },
     notes:
-      'Without `--once` one document for each batch, one a line. `offsets` names the messages of the day that are counted, `stay` is in minutes; `stale` is true for a list older than three intervals. With `--web` one document when the page is there, `{url}`.',
+      'Without `--once` one document for each batch, one a line. `offsets` names the messages of the day that are counted, `stay` is in minutes; `stale` is true for a list older than three intervals; `foreign` counts the documents of the topic that no calculator can have written (a time to come, an epoch that ZooKeeper does not know, a number that is none): they are left out. With `--web` one document when the page is there, `{url}`.',
   },
   launch: {
     example: PROVISIONED,

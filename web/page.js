@@ -28,7 +28,7 @@ const chart = new Chart(byId('plot'));
 function showList(list, moving) {
   now.list = list;
   ranking.show(list, chart.lead(list), moving);
-  const { day, batchTime, records, malformed, epoch, rows, more } = list;
+  const { day, batchTime, records, malformed, foreign, epoch, rows, more } = list;
   setText(byId('day'), day);
   const { time, zone } = timeIn(batchTime, now.about?.zone ?? 'UTC');
   setText(byId('batch'), time);
@@ -39,7 +39,8 @@ function showList(list, moving) {
   byId('malformed').dataset['some'] = String(malformed > 0);
   setText(byId('epoch'), String(epoch));
   const note = rows.length === 0 ? 'Nobody has looked at any page today.' : more === 0 ? '' : `${more} more`;
-  setText(byId('ranking-note'), note);
+  const strangers = foreign === 0 ? '' : `${foreign} foreign document${foreign === 1 ? '' : 's'} left out`;
+  setText(byId('ranking-note'), [note, strangers].filter((text) => text !== '').join(' · '));
 }
 
 /** What only time changes. */

@@ -14,6 +14,8 @@ export interface MavenOptions {
   readonly purpose: string;
   /** What to do instead, for messages. */
   readonly otherwise: string;
+  /** Variables of the environment that Maven does not inherit: its plug-ins are other people's code. */
+  readonly secretVariables?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress: (text: string) => void;
 }
@@ -28,7 +30,7 @@ export interface MavenTrouble {
 
 /** One run of Maven; null where it ended well. Throws where no other run would end better. */
 export async function startMaven(args: readonly string[], cwd: string, options: MavenOptions): Promise<MavenTrouble | null> {
-  const { signal, progress, purpose } = options;
+  const { signal, progress, purpose, secretVariables = [] } = options;
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), SILENCE_MS);
   const lines: string[] = [];
@@ -42,6 +44,7 @@ export async function startMaven(args: readonly string[], cwd: string, options: 
   };
   const result = await execa('mvn', args, {
     cwd,
+    env: Object.fromEntries(secretVariables.map((name) => [name, undefined])),
     stdin: 'ignore',
     stdout: watch,
     stderr: watch,

@@ -32,6 +32,8 @@ export interface Chosen extends Wanted {
 export interface ObtainOptions extends CacheOptions {
   /** Nothing is downloaded; what is at hand is used. */
   readonly offline: boolean;
+  /** Variables of the environment that nothing that is started here inherits. */
+  readonly secretVariables?: readonly string[] | undefined;
 }
 
 /**

@@ -20,8 +20,8 @@ export default class Exec extends BaseCommand<typeof Exec, ExecResult> {
     return exec({ ...flow, command: argv, deadlineMs: flags.timeout * 1000 });
   }
 
-  protected override show({ hosts }: ExecResult): string {
-    const lines = hosts.flatMap(({ host, exitCode, stdout, stderr }) => [
+  protected override show({ hosts, mostBytes }: ExecResult): string {
+    const lines = hosts.flatMap(({ host, exitCode, stdout, stderr, truncated }) => [
       ...[stdout, stderr].flatMap((text) =>
         text === ''
           ? []
@@ -30,8 +30,12 @@ export default class Exec extends BaseCommand<typeof Exec, ExecResult> {
               .split('\n')
               .map((line) => `${host}  ${line}`),
       ),
+      ...(truncated ? [`${host}  ${cutMark(mostBytes)}`] : []),
       ...(exitCode === 0 ? [] : [`${host}  ${exitCode === null ? 'did not end by itself' : `ended with ${String(exitCode)}`}`]),
     ]);
     return lines.join('\n');
   }
 }
+
+const cutMark = (mostBytes: number): string =>
+  `fams-ops: cut here: stdout or stderr was longer than ${(mostBytes / 2 ** 20).toFixed(1)} MiB. Let the command write to a file on the host, or ask for less of it.`;

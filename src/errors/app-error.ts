@@ -1,7 +1,8 @@
 // The one error class. Every expected failure is an AppError; anything else is a bug (70).
-import { stripVTControlCharacters } from 'node:util';
 import type { Problem } from '../model/cluster.js';
 import { CODES, type ErrorCode } from './codes.js';
+import { essenceOf } from './java-output.js';
+import { usageText } from './usage-text.js';
 
 export interface Where {
   readonly host?: string;
@@ -40,9 +41,13 @@ export class AppError extends Error {
   readonly todo: readonly string[];
   readonly problems: readonly Problem[];
   readonly causes: readonly AppError[];
+  /** All that a JVM printed, where the message has only what happened; for --debug. */
+  readonly whole: string | null;
 
   constructor(code: ErrorCode, what: string, details: Details) {
-    super(what, details.cause === undefined ? undefined : { cause: details.cause });
+    const essence = essenceOf(what);
+    super(essence.text, details.cause === undefined ? undefined : { cause: details.cause });
+    this.whole = essence.left > 0 ? what : null;
     this.code = code;
     this.exitCode = CODES[code].exitCode;
     this.oclif = { exit: this.exitCode };
@@ -86,11 +91,3 @@ export function toAppError(thrown: unknown): AppError {
 
 /** Of the operator's own disk: no space, no quota, read-only. */
 const DISK_ERRORS: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
-
-/** The framework spreads what is wrong over several lines, some of them with nothing in them. */
-const usageText = (message: string): string =>
-  stripVTControlCharacters(message)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(The following errors? occurred:|See more help with --help|Note: .*|Alternatively, .*)$/.test(line))
-    .join(' ') || message;

@@ -20,6 +20,7 @@ import { redactor } from './diag/redaction.js';
 import { readFacts } from './host-readings.js';
 import type { FlowOptions, Outcome } from './options.js';
 import { checkLimit } from './scope.js';
+import { secretsOf } from './secrets.js';
 import { nameSoftware } from './software.js';
 import { judgeCluster } from './verify.js';
 
@@ -97,10 +98,6 @@ async function collect(into: Collection, cluster: Cluster, connections: Connecti
 async function addRegistry(into: Collection, resolved: Resolved, live: Connections['live']): Promise<void> {
   into.addJson('registry.json', await readRegistryOf(resolved, live, REGISTRY_MS));
 }
-
-/** Secrets that this run may have used: they are removed by their value, too. */
-const secretsOf = (cluster: Cluster, env: NodeJS.ProcessEnv): readonly string[] =>
-  cluster.hosts.flatMap(({ ssh }) => [ssh.passwordEnv, ssh.passphraseEnv].flatMap((name) => (name === null ? [] : [env[name] ?? ''])));
 
 /** The same for what a person types. */
 const listening = (options: DiagOptions, typed: string[]): DiagOptions => ({

@@ -12,10 +12,18 @@ export interface ExecHost {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** Whether one of the two was longer than what is kept of it. */
+  readonly truncated: boolean;
 }
+
+/** Kept of each of the two on each host, and of all hosts together: all of it becomes one document. */
+const MOST_OUTPUT = 8 << 20;
+const MOST_TOGETHER = 128 << 20;
 
 export interface ExecResult {
   readonly hosts: readonly ExecHost[];
+  /** Bytes that are kept of each stream of each host. */
+  readonly mostBytes: number;
 }
 
 export interface ExecOptions extends FlowOptions {
@@ -27,28 +35,32 @@ export async function exec(options: ExecOptions): Promise<Outcome<ExecResult>> {
   const { cluster } = await loadInventory(options.inventory);
   checkLimit(cluster, options.limit);
   const hosts = cluster.hosts.filter((host) => options.limit.length === 0 || options.limit.includes(host.name));
+  const mostBytes = Math.min(MOST_OUTPUT, Math.floor(MOST_TOGETHER / 2 / Math.max(1, hosts.length)));
   const connections = await connect({ ...cluster, hosts }, options);
   try {
     const results = await Promise.all(
       hosts.map(async ({ name }): Promise<ExecHost> => {
         const session = connections.sessions.get(name);
-        if (session === undefined) return { host: name, exitCode: null, stdout: '', stderr: connections.failures.get(name)?.message ?? '' };
+        if (session === undefined) {
+          const stderr = connections.failures.get(name)?.message ?? '';
+          return { host: name, exitCode: null, stdout: '', stderr, truncated: false };
+        }
         const { deadlineMs, signal, command } = options;
-        const outcome = await session.run(remoteScript('exec'), command, { deadlineMs, signal, maxOutput: 8 << 20 });
-        const { stdout, stderr } = outcome;
-        if (outcome.kind === 'exit') return { host: name, exitCode: outcome.code, stdout, stderr };
+        const outcome = await session.run(remoteScript('exec'), command, { deadlineMs, signal, maxOutput: mostBytes });
+        const { stdout, stderr, truncated } = outcome;
+        if (outcome.kind === 'exit') return { host: name, exitCode: outcome.code, stdout, stderr, truncated };
         const why =
           outcome.kind === 'timed-out'
             ? `no end within ${String(deadlineMs / 1000)} s`
             : outcome.kind === 'aborted'
               ? 'interrupted'
               : outcome.reason;
-        return { host: name, exitCode: null, stdout, stderr: `${stderr}fams-ops: ${why}\n` };
+        return { host: name, exitCode: null, stdout, stderr: `${stderr}fams-ops: ${why}\n`, truncated };
       }),
     );
     const unreached = connections.failures.size > 0;
     const failed = results.some((one) => one.exitCode !== 0);
-    return { cluster: cluster.name, ok: !failed, exitCode: unreached ? 4 : failed ? 1 : 0, result: { hosts: results } };
+    return { cluster: cluster.name, ok: !failed, exitCode: unreached ? 4 : failed ? 1 : 0, result: { hosts: results, mostBytes } };
   } finally {
     connections.close();
   }

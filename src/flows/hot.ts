@@ -1,5 +1,6 @@
 // hot: the hot list as it comes, or the newest one. Reads only.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { foreignDocuments } from '../components/calculator/hot-list.js';
 import { AppError, toAppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
 import type { Cluster } from '../model/cluster.js';
@@ -45,18 +46,19 @@ async function follow(cluster: Cluster, reader: HotReader, options: HotOptions):
       onTrouble(null);
       for (const list of lists) onList(cluster.name, list);
       last = lists.at(-1) ?? last;
+      if (reader.foreign > 0) why = `all that was published is ${foreignDocuments(reader.foreign)}`;
     } catch (error) {
       if (signal.aborted) break;
       why = toAppError(error).message;
       onTrouble(why);
     }
     const waited = performance.now() - began;
-    if (once && last !== null && (!judged(last, cluster).stale || waited > ASK_MS)) break;
+    if (once && last !== null && (!judged(last, cluster, reader.foreign).stale || waited > ASK_MS)) break;
     if (last === null && waited > FIRST_MS) throw none(why);
     await sleep(readEveryMs(cluster), undefined, { signal }).catch(() => undefined);
   }
   if (last === null) throw new AppError('INTERRUPTED', 'Interrupted before the first list came.', { todo: [] });
-  const result = judged(last, cluster);
+  const result = judged(last, cluster, reader.foreign);
   const exitCode = once && result.stale ? 3 : 0;
   return { cluster: cluster.name, ok: exitCode === 0, exitCode, result };
 }

@@ -7,6 +7,7 @@ import type { Placed } from '../model/resolved.js';
 import type { HostSession } from '../model/session.js';
 import { assume } from '../plan/resolve.js';
 import { connect } from './connections.js';
+import { LogLines } from './log-lines.js';
 import type { FlowOptions, Outcome } from './options.js';
 import { checkComponents, checkLimit, chosenBy } from './scope.js';
 import { nameSoftware } from './software.js';
@@ -20,6 +21,8 @@ export interface LogsResult {
   readonly component: string;
   /** Empty when following: they were given as they came. */
   readonly lines: readonly LogLine[];
+  /** Whether `lines` would have become too large for one document; they were given as they came all the same. */
+  readonly truncated: boolean;
   readonly hosts: readonly { readonly host: HostName; readonly lines: number; readonly error: string | null }[];
 }
 
@@ -30,6 +33,9 @@ export interface LogsOptions extends FlowOptions {
   readonly onLine: (line: LogLine) => void;
 }
 
+/** In UTF-16 units. */
+const MOST_TOGETHER = 64 << 20;
+
 export async function logs(options: LogsOptions): Promise<Outcome<LogsResult>> {
   const { cluster } = await loadInventory(options.inventory);
   checkLimit(cluster, options.limit);
@@ -39,8 +45,12 @@ export async function logs(options: LogsOptions): Promise<Outcome<LogsResult>> {
   const placed = resolved.placed.filter(({ instance }) => chosen(instance));
   const wanted = new Set(placed.map(({ instance }) => instance.host.name));
   const lines: LogLine[] = [];
+  let room = options.follow ? 0 : MOST_TOGETHER;
+  let truncated = false;
   const onLine = (line: LogLine): void => {
-    if (!options.follow) lines.push(line);
+    room -= line.line.length;
+    if (room > 0) lines.push(line);
+    else truncated ||= !options.follow;
     options.onLine(line);
   };
   const connections = await connect({ ...cluster, hosts: cluster.hosts.filter((host) => wanted.has(host.name)) }, options);
@@ -58,7 +68,7 @@ export async function logs(options: LogsOptions): Promise<Outcome<LogsResult>> {
       cluster: cluster.name,
       ok: failed === 0,
       exitCode: failed === 0 ? 0 : failed === hosts.length ? 4 : 3,
-      result: { component: options.component, lines, hosts },
+      result: { component: options.component, lines, truncated, hosts },
     };
   } finally {
     connections.close();
@@ -71,23 +81,18 @@ async function tail(
   { lines, follow, onLine, signal }: LogsOptions,
 ): Promise<{ lines: number; error: string | null }> {
   let count = 0;
-  let rest = '';
-  const decoder = new TextDecoder();
-  const give = (line: string): void => {
+  const logLines = new LogLines((line) => {
     count += 1;
     onLine({ host: session.host, line });
-  };
+  });
   try {
     for await (const { bytes } of session.follow(
       remoteScript('tail'),
       [String(lines), follow ? 'follow' : 'once', ...layout.service.logs],
       { signal },
-    )) {
-      const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-      rest = parts.pop() ?? '';
-      parts.forEach(give);
-    }
-    if (rest !== '') give(rest);
+    ))
+      logLines.add(bytes);
+    logLines.end();
     return { lines: count, error: null };
   } catch (error) {
     return { lines: count, error: error instanceof Error ? error.message : String(error) };

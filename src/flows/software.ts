@@ -15,6 +15,7 @@ import type { Resolved } from '../model/resolved.js';
 import { assume } from '../plan/resolve.js';
 import { narrowed, onSide } from '../plan/sides.js';
 import type { FlowOptions } from './options.js';
+import { secretVariables } from './secrets.js';
 
 export type Bundles = Readonly<Record<string, Bundle>>;
 export type BundleIdentities = Readonly<Record<string, BundleIdentity>>;
@@ -55,7 +56,8 @@ function requireConnector({ archive, connector, scala }: Bundle, { hosts }: Clus
 async function obtain(name: string, cluster: Cluster, { offline, signal, sink, env }: FlowOptions): Promise<Bundle> {
   const make = OBTAIN[name];
   if (make === undefined) throw new AppError('BUG', `nobody knows how to get the software "${name}"`, { todo: ['Report this.'] });
-  return make(cluster, { offline, cacheDir: cacheDirectory(env), signal, progress: (text) => sink({ kind: 'note', text }) });
+  const progress = (text: string): void => sink({ kind: 'note', text });
+  return make(cluster, { offline, cacheDir: cacheDirectory(env), signal, progress, secretVariables: secretVariables(cluster) });
 }
 
 function softwareNames(resolved: Resolved, side: Side | null): readonly string[] {

@@ -90,15 +90,23 @@ function confOf({ conf, driverMemory, executorMemory }: SubmitOptions): Readonly
     if (fault !== undefined)
       throw new AppError('USAGE', `${flag} ${size} ${fault.message}.`, { todo: [fault.hint ?? 'Write 512m or 2g.'] });
   }
-  const pairs = conf.map((text): readonly [string, string] => {
+  const pairs = conf.map((text, i): readonly [string, string] => {
     const [, key, value] = /^(spark\.[^\s=]+)=(.*)$/s.exec(text) ?? [];
     if (key === undefined || value === undefined)
-      throw new AppError('USAGE', `--conf ${text} is no property of Spark.`, { todo: ['Write --conf spark.KEY=VALUE.'] });
+      throw new AppError('USAGE', `${namedConf(text, i)} is no property of Spark.`, {
+        todo: ['Write --conf spark.KEY=VALUE; a setting of the program itself goes behind --, as one of its arguments.'],
+      });
     const instead = OWNED[key];
     if (instead !== undefined) throw new AppError('USAGE', `${key} is not given by --conf: ${instead}.`, { todo: ['Leave it out there.'] });
     return [key, value];
   });
   return new Map(pairs);
+}
+
+/** By its key alone: what stands behind may be a secret. Where there is no key, by its place. */
+function namedConf(text: string, i: number): string {
+  const key = /^([\w.-]+)=/.exec(text)?.[1];
+  return key === undefined ? `The value of --conf number ${String(i + 1)}` : `--conf ${key}=...`;
 }
 
 /** All that can be known before anything is done. @throws AppError NOT_READY, USAGE, HOST_UNFIT */

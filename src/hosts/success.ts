@@ -1,9 +1,12 @@
 // What it means when a script did not end well, once for all callers.
 import { AppError } from '../errors/app-error.js';
+import { withoutFrames } from '../errors/java-output.js';
 import type { HostSession, RunOutcome } from '../model/session.js';
 
 /** Lines of a failed script's output that are worth showing. */
 const SHOWN_LINES = 5;
+/** Characters of it under --debug, where a stack trace was left out. */
+const DEBUG_LENGTH = 20_000;
 
 /**
  * The output of a script that ended with 0.
@@ -25,6 +28,7 @@ export function expectSuccess(
       throw new AppError('COMMAND_FAILED', `${host} could not ${what} (${how})${saw === '' ? '; it said nothing.' : `: ${saw}`}`, {
         where: { host },
         todo: ['Correct what it says on that host, then run the same command again.'],
+        ...(stderr.includes(saw) ? {} : { cause: new Error(`${host} said: ${stderr.trim().slice(-DEBUG_LENGTH)}`) }),
       });
     }
     case 'refused':
@@ -67,5 +71,5 @@ export function interrupted(host: string, what: string): AppError {
 }
 
 function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-SHOWN_LINES).join('\n');
+  return withoutFrames(text.trim()).split('\n').slice(-SHOWN_LINES).join('\n');
 }

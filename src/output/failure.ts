@@ -1,18 +1,16 @@
 // An error as people read it: what happened, where, what to do. The cause chain only when asked.
-import { styleText } from 'node:util';
-import type { AppError } from '../errors/app-error.js';
+import { AppError } from '../errors/app-error.js';
 import type { Problem } from '../model/cluster.js';
-import { printNote } from './terminal.js';
+import { paint, printNote } from './terminal.js';
 
 export function printFailure(error: AppError, debug: boolean): void {
-  printNote(failureLines(error).join('\n'));
-  if (debug) printNote(chain(error).join('\n'));
+  printNote(...failureLines(error));
+  if (debug) printNote(...chain(error));
 }
 
 function failureLines(error: AppError): readonly string[] {
-  const what = styleText('bold', error.message, { stream: process.stderr });
   return [
-    `${styleText('red', 'error:', { stream: process.stderr })} ${what}`,
+    `${paint('stderr', 'red', 'error:')} ${paint('stderr', 'bold', error.message)}`,
     `  at: ${place(error)}`,
     ...error.problems.map((problem) => `  ${problemLine(problem)}`),
     ...error.causes.flatMap((cause) => [`  - ${cause.message}`, `    at: ${place(cause)}`, ...cause.todo.map((step) => `    do: ${step}`)]),
@@ -28,7 +26,16 @@ function place({ where }: AppError): string {
   return [where.host, file, where.command].filter(Boolean).join('  ') || 'fams-ops';
 }
 
+/** Frames of our own stack are lines of ours; whatever else stands in further lines is part of a message. */
+const stackLines = (stack: string): readonly string[] => stack.split(/\n(?= {4}at )/);
+
 function chain(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return typeof error === 'string' ? [`cause: ${error}`] : [];
-  return [error.stack ?? error.message, ...chain(error.cause)];
+  const { whole, causes } = error instanceof AppError ? error : { whole: null, causes: [] };
+  return [
+    ...(whole === null ? [] : [`whole: ${whole}`]),
+    ...stackLines(error.stack ?? error.message),
+    ...chain(error.cause),
+    ...causes.flatMap(chain),
+  ];
 }

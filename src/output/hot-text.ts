@@ -1,6 +1,6 @@
 // The hot list on a terminal, with what has changed since the one before.
-import { harmless } from './harmless.js';
 import { sinceBefore, type Since } from './hot-since.js';
+import { sanitizeLine } from './sanitize.js';
 import { table } from './table.js';
 
 interface Page {
@@ -17,15 +17,18 @@ interface List {
   readonly malformed: number;
   readonly ageMs: number;
   readonly stale: boolean;
+  /** Documents of others that were left out. */
+  readonly foreign?: number;
   readonly top: readonly Page[];
 }
 
 /** @param before null for the first one */
 export function hotText(list: List, before: List | null, trouble: string | null = null): string {
+  const { foreign = 0 } = list;
   const since = sinceBefore(list, before);
   const rows = list.top.map(({ rank, page, popularity, records }, i) => [
     String(rank),
-    harmless(page, LONGEST),
+    sanitizeLine(page, LONGEST),
     popularity.toFixed(2),
     String(records),
     moved(since[i] ?? null),
@@ -38,7 +41,10 @@ export function hotText(list: List, before: List | null, trouble: string | null 
     ...(list.stale
       ? ['', `This list is ${String(Math.round(list.ageMs / 1000))} s old: nobody counts now, or the counting falls behind.`]
       : []),
-    ...(trouble === null ? [] : ['', harmless(trouble, LONGEST)]),
+    ...(foreign === 0
+      ? []
+      : ['', `${String(foreign)} foreign document${foreign === 1 ? '' : 's'} left out: somebody else writes to this topic.`]),
+    ...(trouble === null ? [] : ['', sanitizeLine(trouble, LONGEST)]),
   ].join('\n');
 }
 

@@ -1,8 +1,9 @@
 // Progress drawn in place on a terminal's stderr: the grid of hosts and stages, redrawn as events come.
 import type { RunEvent, Sink } from '../model/event.js';
 import { Grid } from './grid.js';
+import { sanitizeLine } from './sanitize.js';
 import { clip } from './table.js';
-import { drawNote, printNote } from './terminal.js';
+import { columnsOf, printNote, redrawNotes } from './terminal.js';
 
 const REDRAW_MS = 100;
 
@@ -11,11 +12,9 @@ export function liveProgress(): Sink {
   let drawn = 0;
   let last = 0;
   const draw = (): void => {
-    const columns = process.stderr.columns || 80;
-    const lines = grid.lines().map((line) => clip(line, columns - 1));
-    // Up to the first line of the picture and clear what is below, then the picture anew.
-    const back = drawn > 0 ? `\u001b[${String(drawn)}A\u001b[0J` : '';
-    drawNote(`${back}${lines.map((line) => `${line}\n`).join('')}`);
+    const columns = columnsOf('stderr') || 80;
+    const lines = grid.lines().map((line) => clip(sanitizeLine(line), columns - 1));
+    redrawNotes(lines, drawn);
     drawn = lines.length;
     last = performance.now();
   };

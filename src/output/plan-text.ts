@@ -1,6 +1,8 @@
 // A plan for people: per host what would change, with diffs; then what cannot be changed.
-import { styleText } from 'node:util';
 import type { ActionReport } from '../model/action.js';
+import { continued } from './sanitize.js';
+import type { Style } from './style.js';
+import { paint as painted } from './terminal.js';
 
 interface PlanShown {
   readonly changes: number;
@@ -15,14 +17,14 @@ export function planText({ changes, actions, notes }: PlanShown): string {
     changes === 0
       ? 'Nothing to change.'
       : `${String(changes)} change${changes === 1 ? '' : 's'} on ${String(hosts.length)} host${hosts.length === 1 ? '' : 's'}.`;
-  return [...blocks, ...notes.map((note) => `note: ${note}`), count].join('\n\n');
+  return [...blocks, ...notes.map((note) => `note: ${continued(note, '      ')}`), count].join('\n\n');
 }
 
 function actionLines(action: ActionReport): readonly string[] {
   const outcome = action.outcome === undefined || action.outcome === 'changed' ? '' : `  (${action.outcome})`;
   return [
-    `  ${action.summary}${outcome}`,
-    ...action.risks.map((risk) => paint('yellow', `    risk ${risk.name}: ${risk.detail}`)),
+    `  ${continued(action.summary, '    ')}${outcome}`,
+    ...action.risks.map((risk) => paint('yellow', `    risk ${risk.name}: ${continued(risk.detail, '      ')}`)),
     ...(action.diff === undefined ? [] : action.diff.split('\n').map(diffLine)),
   ];
 }
@@ -32,6 +34,5 @@ function diffLine(line: string): string {
   return `    ${colour === undefined ? line : paint(colour, line)}`;
 }
 
-type Colour = Parameters<typeof styleText>[0];
-const paint = (colour: Colour, text: string): string => styleText(colour, text, { stream: process.stdout });
+const paint = (style: Style, text: string): string => painted('stdout', style, text);
 const bold = (text: string): string => paint('bold', text);

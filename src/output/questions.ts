@@ -2,11 +2,12 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Questions } from '../model/questions.js';
-import { drawNote } from './terminal.js';
+import { sanitize } from './sanitize.js';
+import { echoKeys, isTerminal } from './terminal.js';
 
 /** @param signal Ctrl-C while a question stands: it counts as not answered */
 export function terminalQuestions(options: { readonly allowed: boolean; readonly yes: boolean; readonly signal: AbortSignal }): Questions {
-  const interactive = options.allowed && process.stdin.isTTY && process.stderr.isTTY;
+  const interactive = options.allowed && process.stdin.isTTY && isTerminal('stderr');
   let queue: Promise<unknown> = Promise.resolve();
   const ask = (question: string, hidden: boolean): Promise<string | undefined> => {
     if (!interactive) return Promise.resolve(undefined);
@@ -28,7 +29,7 @@ async function readLine(question: string, hidden: boolean, signal: AbortSignal):
   let muted = false;
   const echo = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      if (!muted) drawNote(chunk);
+      if (!muted) echoKeys(chunk);
       done();
     },
   });
@@ -39,7 +40,7 @@ async function readLine(question: string, hidden: boolean, signal: AbortSignal):
   try {
     // Without this a Ctrl-D, or a terminal that is gone, would leave the question standing for ever.
     const closed = new Promise<undefined>((resolve) => line.once('close', () => resolve(undefined)));
-    const answer = line.question(question, { signal });
+    const answer = line.question(sanitize(question), { signal });
     muted = hidden;
     return await Promise.race([answer, closed]);
   } catch {
@@ -47,6 +48,6 @@ async function readLine(question: string, hidden: boolean, signal: AbortSignal):
   } finally {
     line.close();
     process.stdin.off('error', ignore);
-    if (hidden) drawNote('\n');
+    if (hidden) echoKeys('\n');
   }
 }

@@ -1,5 +1,5 @@
 // A terminal on which one text replaces the other.
-import { drawResult } from './terminal.js';
+import { columnsOf, isTerminal, printResult, rowsOf, showPage } from './terminal.js';
 
 export interface Screen {
   readonly columns: number;
@@ -9,20 +9,18 @@ export interface Screen {
 
 /** Null where stdout is no terminal. One that knows no cursor gets the texts one below the other. */
 export function screen(env: NodeJS.ProcessEnv): Screen | null {
-  const { stdout } = process;
-  if (!stdout.isTTY) return null;
+  if (!isTerminal('stdout')) return null;
   const places = env['TERM'] !== 'dumb' && env['TERM'] !== undefined;
   return {
     get columns() {
-      return stdout.columns;
+      return columnsOf('stdout');
     },
     get rows() {
-      return places ? stdout.rows : 0;
+      return places ? rowsOf('stdout') : 0;
     },
     show: (text) => {
-      // Home, then the text with each line cleared to its end, then all below: nothing flickers, nothing of the old text stays.
-      const lines = places ? `\u001b[H${text.replaceAll('\n', '\u001b[K\n')}\u001b[K\n\u001b[J` : `${text}\n\n`;
-      drawResult(lines);
+      if (places) showPage(text);
+      else printResult(`${text}\n\n`);
     },
   };
 }

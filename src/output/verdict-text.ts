@@ -1,13 +1,13 @@
 // A verdict for people: what is not well first, with its evidence; then what to do, one sentence, and the next command to type.
-import { styleText } from 'node:util';
 import type { CheckReport, Status, Verdict } from '../model/check.js';
 import { grouped, type Grouped } from './grouped.js';
+import { continued } from './sanitize.js';
+import type { Style } from './style.js';
 import { table, width } from './table.js';
+import { columnsOf, paint as painted } from './terminal.js';
 import { hang } from './wrap.js';
 
-type Colour = Parameters<typeof styleText>[0];
-
-const COLOURS: Readonly<Record<Status, Colour>> = { crit: 'red', unknown: 'magenta', warn: 'yellow', skip: 'gray', ok: 'green' };
+const COLOURS: Readonly<Record<Status, Style>> = { crit: 'red', unknown: 'magenta', warn: 'yellow', skip: 'gray', ok: 'green' };
 
 /** The rest mostly follows from what is worst. */
 const SHOWN_FIXES = 6;
@@ -44,9 +44,9 @@ function rows(shown: readonly Grouped[], columns: number): readonly string[] {
   const lines = heads.length === 0 ? [] : table(heads.map((head) => [...head, '|'])).split('\n');
   return shown.flatMap(({ report: { message }, also }, i) => {
     const head = (lines[i] ?? '').slice(0, -1);
-    if (columns === 0) return [head + [message, also].filter(Boolean).join('  ')];
+    if (columns === 0) return [head + continued([message, also].filter(Boolean).join('  '), MARGIN)];
     const below = also === '' ? [] : [hang(MARGIN, also, columns)];
-    if (width(head) + width(message) <= columns) return [head + message, ...below];
+    if (!message.includes('\n') && width(head) + width(message) <= columns) return [head + message, ...below];
     return [head.trimEnd(), hang(MARGIN, message, columns), ...below];
   });
 }
@@ -80,6 +80,6 @@ function nextCommand([worst]: readonly CheckReport[], inventory: string | null):
 const quoted = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
 /** 0 where it is no terminal. */
-export const resultColumns = (): number => (process.stdout.isTTY ? process.stdout.columns : 0);
+export const resultColumns = (): number => columnsOf('stdout');
 
-const paint = (status: Status, text: string): string => styleText(COLOURS[status], text, { stream: process.stdout });
+const paint = (status: Status, text: string): string => painted('stdout', COLOURS[status], text);

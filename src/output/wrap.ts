@@ -19,7 +19,10 @@ function wrap(text: string, columns: number): readonly string[] {
 /** The first line after `head`, the others below it. */
 export function hang(head: string, text: string, columns: number): string {
   const indent = ' '.repeat(width(head));
-  return wrap(text, columns === 0 ? 0 : Math.max(20, columns - width(head)))
+  const room = columns === 0 ? 0 : Math.max(20, columns - width(head));
+  return text
+    .split(/\r?\n/)
+    .flatMap((line) => wrap(line, room))
     .map((line, i) => (i === 0 ? head : indent) + line)
     .join('\n');
 }

@@ -11,15 +11,15 @@ export function frame(body: Buffer): Buffer {
 
 /** Cuts a stream of chunks into the bodies of its frames, wherever the chunks are broken. */
 export class FrameCutter {
-  private readonly limit: number;
+  private readonly limit: () => number;
   private chunks: Buffer[] = [];
   private have = 0;
   /** Bytes of head and body of the frame that is under way; unknown before its head is complete. */
   private need: number | undefined;
 
-  /** A frame with a longer body than `limit` is taken for garbage. */
-  constructor(limit: number) {
-    this.limit = limit;
+  /** A frame with a longer body than `limit` is taken for garbage: as soon as its head is there, before anything is kept of it. */
+  constructor(limit: number | (() => number)) {
+    this.limit = typeof limit === 'number' ? () => limit : limit;
   }
 
   /** Bytes that wait for the rest of their frame. */
@@ -46,7 +46,8 @@ export class FrameCutter {
     if (this.need !== undefined) return this.need;
     if (this.have < HEAD) return Infinity;
     const length = this.joined().readInt32BE();
-    if (length < 0 || length > this.limit) throw new MalformedBytes(`not a frame: its length would be ${length}`);
+    const most = this.limit();
+    if (length < 0 || length > most) throw new MalformedBytes(`not a frame: its length would be ${length}, and ${most} is the most`);
     return (this.need = HEAD + length);
   }
 

@@ -1,7 +1,7 @@
 // One small JSON document over HTTP, through whatever connection is dialled.
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { wireFailed, within, type Dial, type WireOptions } from './dial.js';
+import { connectWithin, wireFailed, type Dial, type WireOptions } from './dial.js';
 
 /** No page of a daemon comes near it. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -13,23 +13,17 @@ const MOST_BYTES = 4 * 1024 * 1024;
 export async function getJson(dial: Dial, path: string, options: WireOptions): Promise<unknown> {
   const todo = 'See "fams-ops status" and the log of that service.';
   let saw = 'nothing';
-  const stream = await within(dial(), options, { what: 'a connection', saw: () => saw, todo });
+  const text = await connectWithin(dial, options, { what: `answer to GET ${path}`, saw: () => saw, todo }, async (stream) => {
+    try {
+      return await fetchText(stream, path, options.host, (seen) => (saw = seen));
+    } finally {
+      stream.destroy();
+    }
+  });
   try {
-    const text = await within(
-      fetchText(stream, path, options.host, (seen) => (saw = seen)),
-      options,
-      {
-        what: `an answer to GET ${path}`,
-        saw: () => saw,
-        todo,
-      },
-    );
     return JSON.parse(text) as unknown;
   } catch (error) {
-    if (error instanceof SyntaxError) throw wireFailed(options.host, `GET ${path} was answered by what is not JSON`, todo, error);
-    throw error;
-  } finally {
-    stream.destroy();
+    throw wireFailed(options.host, `GET ${path} was answered by what is not JSON`, todo, error);
   }
 }
 
@@ -42,7 +36,7 @@ function fetchText(stream: Duplex, path: string, host: string, progress: (saw: s
       let bytes = 0;
       answer.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
-        if (bytes > MOST_BYTES) answer.destroy(new Error('the answer is too long'));
+        if (bytes > MOST_BYTES) answer.destroy(new Error(`the answer is longer than ${String(MOST_BYTES)} bytes`));
         else chunks.push(chunk);
       });
       answer.once('error', reject);

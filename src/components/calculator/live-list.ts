@@ -1,38 +1,60 @@
 // The hot list as it is now, read from the topic that the calculator publishes it to. Nothing is written, no group is joined.
 import { AppError } from '../../errors/app-error.js';
-import type { HotList } from '../../model/hot.js';
 import type { Instance } from '../../model/component.js';
 import type { Live } from '../../model/live.js';
 import type { Resolved } from '../../model/resolved.js';
 import { fetchMessages } from '../../wire/kafka/fetch.js';
+import type { FetchedMessage } from '../../wire/kafka/messages/fetch.js';
 import { partitionOffsets } from '../../wire/kafka/offsets.js';
+import { withZooKeeper } from '../../wire/zookeeper/with-zookeeper.js';
 import { instancesOf, portOf } from '../instances.js';
-import { readBrokerMetadata } from '../kafka/live-registry.js';
-import { newer, parseHotList } from './hot-list.js';
+import { ensembleEndpoints, readBrokerMetadata } from '../kafka/live-registry.js';
+import { parseCommittedEpoch } from './hot-list.js';
+import { calculatorRoot } from './spec.js';
 
 const PARTITION = 0;
 /** A hundred lists of a thousand pages. */
 const MAX_BYTES = 16 << 20;
 
+export interface Newest {
+  readonly messages: readonly FetchedMessage[];
+  /** Offset of the message behind them. */
+  readonly next: number;
+  /** Whether older ones are there that were not read before. */
+  readonly more: boolean;
+}
+
 /**
- * The lists among the newest `last` messages, those that count, oldest first; empty where nothing was published yet. A few more than
- * one are to be asked for: a late document of a calculator that was replaced may stand behind the one that counts.
- * Throws AppError where no broker gives them in time.
+ * The newest `last` messages of the topic, without those before the offset `unread`.
+ * @throws AppError WIRE_FAILED where no broker gives them in time
  */
-export async function readHotLists(resolved: Resolved, live: Live, last: number, deadlineMs: number): Promise<readonly HotList[]> {
+export async function readNewest(resolved: Resolved, live: Live, unread: number, last: number, deadlineMs: number): Promise<Newest> {
   const topic = resolved.cluster.streaming.calculator.output;
   const leader = await leaderOf(topic, resolved, live, deadlineMs);
   const options = { host: leader.host.name, deadlineMs, signal: live.signal };
   const dial = () => live.dial(leader.host.name, portOf(leader, 'broker'), deadlineMs);
   const end = await boundOf(dial, topic, 'latest', options);
-  const begin = await boundOf(dial, topic, 'earliest', options);
-  if (end <= begin) return [];
-  const from = { topic, partition: PARTITION, offset: Math.max(begin, end - last), maxBytes: MAX_BYTES };
-  const messages = await fetchMessages(dial, from, options);
-  return messages.reduce<readonly HotList[]>((lists, { value }) => {
-    const list = value && parseHotList(value.toString('utf8'));
-    return list && newer(list, lists.at(-1) ?? null) ? [...lists, list] : lists;
-  }, []);
+  // A topic that was created anew is shorter than before.
+  const begin = Math.max(await boundOf(dial, topic, 'earliest', options), unread <= end ? unread : 0);
+  if (end <= begin) return { messages: [], next: end, more: false };
+  const offset = Math.max(begin, end - last);
+  const messages = await fetchMessages(dial, { topic, partition: PARTITION, offset, maxBytes: MAX_BYTES }, options);
+  return { messages, next: (messages.at(-1)?.offset ?? end - 1) + 1, more: offset > begin };
+}
+
+/**
+ * The epoch of the calculator that may commit, as ZooKeeper has it; 0 where none ever was. Calculators publish no higher one.
+ * @throws AppError WIRE_FAILED where no member of the ensemble gives it in time, or the znode says something else
+ */
+export async function readCommittedEpoch(resolved: Resolved, live: Live, deadlineMs: number): Promise<number> {
+  const path = `${calculatorRoot(resolved.cluster)}/commit`;
+  const node = await withZooKeeper(ensembleEndpoints(resolved, live, deadlineMs), { deadlineMs, signal: live.signal }, (client) =>
+    client.getData(path),
+  );
+  if (node === null) return 0;
+  const epoch = parseCommittedEpoch(node.value.toString('utf8'));
+  if (epoch === null) throw failed(`the znode ${path} holds something else than the epoch of a calculator`);
+  return epoch;
 }
 
 async function boundOf(

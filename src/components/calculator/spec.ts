@@ -1,5 +1,6 @@
 // Pure: what the popularity calculator is, the driver of a Spark application, and everything that it needs on its host.
 import { AppError } from '../../errors/app-error.js';
+import type { Cluster } from '../../model/cluster.js';
 import type { ComponentSpec, Instance, Layout, ResolvedInstances } from '../../model/component.js';
 import { endpoint, instancesOf, portOf } from '../instances.js';
 import { largestMessage } from '../kafka/sizes.js';
@@ -67,6 +68,9 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
   };
 }
 
+/** The znode below which calculators agree on which of them counts. */
+export const calculatorRoot = ({ name }: Pick<Cluster, 'name'>): string => `/fams-ops/${name}/calculator`;
+
 function calculatorProperties(instance: Instance, resolved: ResolvedInstances, jar: string): string {
   const { cluster } = resolved;
   const { host } = instance;
@@ -79,7 +83,7 @@ function calculatorProperties(instance: Instance, resolved: ResolvedInstances, j
       zookeeperConnect: instancesOf(resolved, 'zookeeper')
         .map((member) => endpoint(member, 'client'))
         .join(','),
-      root: `/fams-ops/${cluster.name}/calculator`,
+      root: calculatorRoot(cluster),
       ...toolsOf(resolved),
       brokers: brokers.map((broker) => endpoint(broker, 'broker')).join(','),
       topic: job.topic,

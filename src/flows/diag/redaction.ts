@@ -1,5 +1,7 @@
 // Pure: takes secrets out of texts and values. Rather too much than too little: what follows a word like "password" goes, to the end of its line.
 
+import { COMMAND_PATTERNS, isSecretOption } from './command-lines.js';
+
 /** Stands where something was removed. */
 export const REMOVED = '***';
 
@@ -30,6 +32,18 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`(-[\w.-]{0,64}${WORD}[\w.-]{0,64}[ \t]+)${REST}`, 'gi'), `$1${REMOVED}`],
   [new RegExp(String.raw`^([ \t]{0,64}[\w.-]{0,64}${WORD}[\w.-]{0,64}[ \t]+)${REST}`, 'gim'), `$1${REMOVED}`],
   [/(\bBearer[ \t]+)[A-Za-z0-9+/=._~-]+/gi, `$1${REMOVED}`],
+  [/(\b(?:Basic|Negotiate)[ \t]+)(?=[A-Za-z]{0,400}[0-9+/=])[A-Za-z0-9+/=]{6,}/g, `$1${REMOVED}`],
+  // Also with a slash in a password that should have been encoded; a port is none.
+  [/([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>]{0,400}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'<>@]{1,400}@/gi, `$1${REMOVED}@`],
+  [/([?&](?:sig|signature|auth|key|X-Amz-(?:Signature|Credential))=)[^&\s"'<>]{1,2000}/gi, `$1${REMOVED}`],
+  // Tokens that are known by how they begin, wherever they stand.
+  [
+    /\b(?:gh[pousr]_\w{20,255}|github_pat_\w{20,255}|glpat-[\w-]{15,255}|xox[abprs]-[\w-]{10,255}|AKIA[0-9A-Z]{16}|eyJ[\w-]{8,4000}\.[\w-]{8,4000}\.[\w-]{0,4000})/g,
+    REMOVED,
+  ],
+  // The private part of a key in PuTTY's form: a count of lines, then so many.
+  [/(\bPrivate-Lines:[ \t]*)\d{1,4}(?:\r?\n[A-Za-z0-9+/=]{1,100}(?=\r?\n|$))+/g, `$1${REMOVED}`],
+  ...COMMAND_PATTERNS.map(([pattern, by]): readonly [RegExp, string] => [pattern, by.replaceAll('\u0000', REMOVED)]),
 ];
 
 const SECRET_KEY = new RegExp(String.raw`${WORD}|^pass$`, 'i');
@@ -46,9 +60,16 @@ export function redactor(known: readonly string[]): Redactor {
     const without = literals.reduce((left, literal) => left.replace(literal, REMOVED), given);
     return PATTERNS.reduce((left, [pattern, by]) => left.replace(pattern, by), without);
   };
+  /** Of a list, which may be the words of a command: an option says what the word behind it is. */
+  const word = (given: unknown, before: unknown): unknown => {
+    if (typeof given !== 'string' || typeof before !== 'string' || !before.startsWith('-')) return value(given);
+    if (isSecretOption(before) && !/^\d+$/.test(given)) return REMOVED;
+    const both = text(`${before} ${given}`);
+    return both.startsWith(`${before} `) ? both.slice(before.length + 1) : text(given);
+  };
   const value = (given: unknown): unknown => {
     if (typeof given === 'string') return text(given);
-    if (Array.isArray(given)) return given.map(value);
+    if (Array.isArray(given)) return given.map((one: unknown, i) => word(one, given[i - 1]));
     if (typeof given !== 'object' || given === null) return given;
     return Object.fromEntries(Object.entries(given).map(([key, one]) => [text(key), isSecret(key, one) ? REMOVED : value(one)]));
   };

@@ -28,6 +28,8 @@ export interface ShownList {
   readonly day: string;
   readonly records: number;
   readonly malformed: number;
+  /** Documents that no calculator can have written, and that were left out. */
+  readonly foreign: number;
   readonly rows: readonly ShownRow[];
   /** Rows that are left out. */
   readonly more: number;

@@ -7,14 +7,14 @@ import { readAssets } from './assets.js';
 import type { About, Hello, ShownVerdict } from './events.js';
 import { History } from './history.js';
 import { serve } from './serve.js';
-import { shownList, shownText, shownVerdict, unknownVerdict } from './shown.js';
+import { shownList, shownText, shownVerdict, unknownVerdict, type CountedList } from './shown.js';
 import { Viewers, type ViewerLimits } from './viewers.js';
 
 export interface HotPage {
   readonly url: string;
   /** What is to be said of who can read it; null where only this machine can. */
   readonly warning: string | null;
-  readonly list: (list: HotList) => void;
+  readonly list: (list: CountedList) => void;
   readonly trouble: (said: string | null) => void;
   readonly verdict: (verdict: Verdict & { readonly sentence: string; readonly startedAt: string }) => void;
   readonly unknown: (why: string) => void;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { hostname } from 'node:os';
 import { isLoopback, mayBeAskedAs, type ListenAt } from './address.js';
 import type { Asset } from './assets.js';
+import { IdleSockets } from './idle-sockets.js';
 import { listening } from './listening.js';
 import type { Viewers } from './viewers.js';
 
@@ -28,9 +29,13 @@ const HEADERS = {
 } as const;
 
 const TEXT = 'text/plain; charset=utf-8';
-/** Sockets at a time: the viewers, and who is loading the files. */
-const CONNECTIONS = 128;
-const PATIENCE = { requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 5000 };
+/** Sockets at a time: the viewers, who is loading the files, and who says nothing. */
+const CONNECTIONS = 256;
+const IDLE_CONNECTIONS = 64;
+/** Node looks for those that are late as often as this says; every half a minute if it says nothing. */
+const PATIENCE = { requestTimeout: 10_000, headersTimeout: 5000, keepAliveTimeout: 5000, connectionsCheckingInterval: 1000 };
+/** How long who asked for a file may take none of it. */
+const TAKING_MS = 10_000;
 
 /** @throws AppError as listening */
 export async function serve(at: ListenAt, assets: ReadonlyMap<string, Asset>, viewers: Viewers): Promise<Served> {
@@ -39,6 +44,7 @@ export async function serve(at: ListenAt, assets: ReadonlyMap<string, Asset>, vi
     answer(request, response, { names, assets, viewers });
   });
   server.maxConnections = CONNECTIONS;
+  new IdleSockets(server, IDLE_CONNECTIONS);
   const { address, port } = await listening(server, at);
   // Somebody who could not be let in, for want of file descriptors: the others stay.
   server.on('error', () => undefined);
@@ -55,6 +61,7 @@ interface Site {
 function answer(request: IncomingMessage, response: ServerResponse, { names, assets, viewers }: Site): void {
   const say = (status: number, type: string, body: string | Buffer, more: Readonly<Record<string, string>> = {}): void => {
     const bytes = Buffer.from(body);
+    response.setTimeout(TAKING_MS, () => response.destroy());
     response.writeHead(status, { ...HEADERS, ...more, 'Content-Type': type, 'Content-Length': bytes.length });
     response.end(request.method === 'HEAD' ? undefined : bytes);
   };

@@ -2,8 +2,8 @@
 import type { CheckReport, Verdict } from '../../model/check.js';
 import type { HotList } from '../../model/hot.js';
 import { grouped } from '../grouped.js';
-import { harmless } from '../harmless.js';
 import { sinceBefore } from '../hot-since.js';
+import { sanitizeLine } from '../sanitize.js';
 import type { ShownList, ShownVerdict } from './events.js';
 
 const ROWS = 50;
@@ -11,9 +11,12 @@ const PROBLEMS = 8;
 const LONGEST_NAME = 200;
 const LONGEST_TEXT = 1000;
 
+/** A list, and how many documents of others were left out until it came. */
+export type CountedList = HotList & { readonly foreign?: number };
+
 /** @param before null for the first one */
-export function shownList(list: HotList, before: HotList | null): ShownList {
-  const { epoch, batchTime, day, records, malformed, top } = list;
+export function shownList(list: CountedList, before: HotList | null): ShownList {
+  const { epoch, batchTime, day, records, malformed, top, foreign = 0 } = list;
   const since = sinceBefore(list, before);
   const rows = top.slice(0, ROWS).map((one, i) => ({
     rank: one.rank,
@@ -22,11 +25,11 @@ export function shownList(list: HotList, before: HotList | null): ShownList {
     records: one.records,
     since: since[i] ?? null,
   }));
-  return { epoch, batchTime, day: shownText(day), records, malformed, rows, more: top.length - rows.length };
+  return { epoch, batchTime, day: shownText(day), records, malformed, foreign, rows, more: top.length - rows.length };
 }
 
-export const shownName = (page: string): string => harmless(page, LONGEST_NAME);
-export const shownText = (text: string): string => harmless(text, LONGEST_TEXT);
+export const shownName = (page: string): string => sanitizeLine(page, LONGEST_NAME);
+export const shownText = (text: string): string => sanitizeLine(text, LONGEST_TEXT);
 
 export function shownVerdict(verdict: Verdict & { readonly sentence: string; readonly startedAt: string }): ShownVerdict {
   const looked = verdict.checks.filter(({ status }) => status !== 'skip');

@@ -23,10 +23,25 @@ export const API = {
   apiVersions: 18,
 } as const;
 
+const MIB = 1 << 20;
+/** The longest answer that is taken for one, in bytes; a longer one is a peer that is no broker, or one that wants our memory. */
+const MOST_BYTES: Readonly<Record<number, number>> = {
+  // 100 000 partitions with three replicas have some 5 MB.
+  [API.metadata]: 16 * MIB,
+  // kafkajs asks for 1 MiB of each partition.
+  [API.fetch]: 64 * MIB,
+  // 100 000 partitions.
+  [API.listOffsets]: 4 * MIB,
+};
+
+export const mostBytesOf = (api: number): number => MOST_BYTES[api] ?? MIB;
+
 /** One request of version 0: what is written behind its header, and how the body of its answer is read. */
 export interface KafkaRequest<T> {
   readonly name: string;
   readonly api: number;
+  /** Of its answer, where that is less than any answer of its kind may have. */
+  readonly mostBytes?: number;
   write(writer: ByteWriter): void;
   read(reader: ByteReader): T;
 }

@@ -6,7 +6,7 @@ import { whenAborted } from '../../errors/signals.js';
 import { ByteReader } from '../bytes.js';
 import { connectWithin, describe, SEE_KAFKA, type Dial } from '../dial.js';
 import { FrameCutter, frame } from '../frames.js';
-import { API, encodeRequest, encodeResponse, readHeader, type RequestHeader } from './api.js';
+import { API, encodeRequest, encodeResponse, mostBytesOf, readHeader, type RequestHeader } from './api.js';
 import type { EmulatedGroups } from './emulated-groups.js';
 import { noOffsets } from './messages/list-offsets.js';
 import { CORRELATION_ID_BYTES, readMetadata, withoutPartitionErrors } from './messages/metadata.js';
@@ -29,7 +29,8 @@ export interface BrokerSocketOptions {
 
 /** kafkajs counts its requests up from 0. */
 const PROOF_ID = -1;
-const MAX_FRAME = 512 << 20;
+/** Of kafkajs, which is ours. */
+const MOST_REQUEST_BYTES = 64 << 20;
 /** How long a broker may take to close its side after we have closed ours. */
 const LINGER_MS = 2000;
 
@@ -40,8 +41,8 @@ class BrokerUnreachable extends Error {
 
 export class BrokerSocket extends Duplex {
   private readonly options: BrokerSocketOptions;
-  private readonly up = new FrameCutter(MAX_FRAME);
-  private readonly down = new FrameCutter(MAX_FRAME);
+  private readonly up = new FrameCutter(MOST_REQUEST_BYTES);
+  private readonly down = new FrameCutter(() => this.mostBytes());
   /** Requests that the broker has not answered: correlation id and key. */
   private readonly waiting = new Map<number, number>();
   private channel: Duplex | undefined;
@@ -166,6 +167,11 @@ export class BrokerSocket extends Duplex {
       if (!this.destroyed && !this.readableEnded) this.push(frame(encodeResponse(header.correlationId, body)));
     });
     return true;
+  }
+
+  /** Of the answer that comes next: which of those that are due it is stands behind its length. */
+  private mostBytes(): number {
+    return Math.max(noOffsets.mostBytes, ...[...this.waiting.values()].map(mostBytesOf));
   }
 
   private expect(header: RequestHeader, body: ByteReader): void {

@@ -3,15 +3,13 @@ import type { Duplex } from 'node:stream';
 import { ByteReader } from '../bytes.js';
 import { connectWithin, describe, SEE_KAFKA, type Dial, type WireOptions } from '../dial.js';
 import { FrameCutter, frame } from '../frames.js';
-import { encodeRequest, type KafkaRequest } from './api.js';
+import { encodeRequest, mostBytesOf, type KafkaRequest } from './api.js';
 
-/** Far beyond the metadata of 100 000 partitions. */
-const MAX_FRAME = 64 << 20;
 const CORRELATION_ID = 1;
 
 /** The broker's answer. Throws WIRE_FAILED when none comes to the end, or one that is not an answer to this. */
 export function ask<T>(dial: Dial, request: KafkaRequest<T>, options: WireOptions): Promise<T> {
-  const cutter = new FrameCutter(MAX_FRAME);
+  const cutter = new FrameCutter(request.mostBytes ?? mostBytesOf(request.api));
   const saw = (): string => `connected, then ${cutter.pending} bytes of an answer`;
   return connectWithin(dial, options, { what: `answer of the broker to ${request.name}`, saw, todo: SEE_KAFKA }, async (stream) => {
     try {

@@ -7,8 +7,10 @@ import { decodeConnected, encodeConnect, type Session } from './connect.js';
 import { PING_XID, WATCH_XID, decodeReply, encodePing, encodeRequest, type Reply, type Request } from './request.js';
 import { ZooKeeperError } from './server-error.js';
 
-/** A list of children of a crowded node has a few MiB. */
-const MAX_FRAME = 64 << 20;
+/** What Java's own client takes, too: a list of children of a crowded node has a MiB or two. */
+const MOST_BYTES = 4 << 20;
+/** Of the answer that opens the session: numbers and a password of 16 bytes. */
+const MOST_GREETING_BYTES = 1024;
 
 interface Pending {
   readonly xid: number;
@@ -22,7 +24,7 @@ export class SessionChannel {
   private readonly stream: Duplex;
   private readonly host: string;
   private readonly requestMs: number;
-  private readonly cutter = new FrameCutter(MAX_FRAME);
+  private readonly cutter = new FrameCutter(() => (this.opened === undefined ? MOST_BYTES : MOST_GREETING_BYTES));
   private readonly pending: Pending[] = [];
   private readonly outgoing: Buffer[] = [];
   private readonly watchdog: NodeJS.Timeout;

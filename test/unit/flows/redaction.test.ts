@@ -64,6 +64,42 @@ describe('no secret survives', { timeout: LONG }, () => {
     expect(text('a=1\nssl.password=hun\\\n  hunter2\\\n  hunter2\nb=2')).toBe(`a=1\nssl.password=${REMOVED}\nb=2`);
   });
 
+  it.each([
+    'mysql -uroot -phunter2 db',
+    "mysqldump -u root -p'hunter2 x' db",
+    'sshpass -p hunter2 ssh fams@10.0.0.1',
+    'sshpass -phunter2 ssh fams@10.0.0.1',
+    'SSHPASS=hunter2 sshpass -e ssh n1',
+    'DB_PASS="hunter2" ./run',
+    'curl -u fams:hunter2 https://mirror/x',
+    'curl -ufams:hunter2 https://mirror/x',
+    'curl --user "fams:hunter2" https://mirror/x',
+    'curl --proxy-user=fams:hunter2 https://mirror/x',
+    '["curl", "-u", "fams:hunter2"]',
+    "curl -H 'Authorization: Basic aHVudGVyMg==hunter2' x",
+    'proxy says Basic aHVudGVyMjpodW50ZXIyhunter2',
+    'docker login -u fams -p hunter2 registry',
+    'ldapsearch -D cn=x -w hunter2 -b dc=x',
+    'redis-cli -h n1 -a hunter2 ping',
+    'unzip -P hunter2 a.zip',
+    'echo fams:hunter2 | sudo chpasswd',
+    "CREATE USER fams IDENTIFIED BY 'hunter2'",
+    'get https://fams:hun/ter2hunter2@mirror.example/kafka.tgz',
+    'https://store/x?sig=hunter2&expires=1',
+    'x ghp_hunter2hunter2hunter2hunter2 y',
+    'PuTTY-User-Key-File-3\nPrivate-Lines: 2\nhunter2AAAA\nhunter2BBBB\nPrivate-MAC: 00',
+  ])('on a command line or in a header: %s', (line) => {
+    expect(text(line)).not.toContain('hunter2');
+    expect(text(line)).toContain(REMOVED);
+  });
+
+  it('in the words of a command', () => {
+    expect(value(['sshpass', '-p', 'hunter2', 'ssh', '-p', '22', 'n1'])).toEqual(['sshpass', '-p', REMOVED, 'ssh', '-p', '22', 'n1']);
+    expect(value(['curl', '-u', 'fams:hunter2', '--password', 'hunter2', '-x', 'y'])).toEqual([
+      ...['curl', '-u', `fams:${REMOVED}`, '--password', REMOVED, '-x', 'y'],
+    ]);
+  });
+
   it('in the user part of a URL', () => {
     const url = fc.constantFrom('http', 'https', 'ftp', 'jdbc:mysql', 'git+ssh', 'socks5');
     fc.assert(
@@ -131,6 +167,10 @@ describe('what is no secret', () => {
       'bypass passed passing: 3',
       'Passwords, tokens and keys were removed.',
       '-----BEGIN PUBLIC KEY-----',
+      'ssh -p 22 n1; ssh -p2222 n1; mkdir -p /a/b; find / -print -path x -prune; tail --pid 3',
+      'docker run -p 8080:80 -u 1000:1000 x; ps -u fams; curl -u fams https://mirror/x',
+      'GET http://10.0.0.1:8080/a@b Basic authentication is not configured',
+      'java -cp a:b -Dport=1 -server kafka.Kafka --partitions 3',
     ].join('\n');
     expect(text(plain)).toBe(plain);
   });
@@ -141,6 +181,8 @@ describe('what is no secret', () => {
     expect(text(long)).toBe(long);
     expect(text(`-`.repeat(500_000))).toHaveLength(500_000);
     expect(text('password'.repeat(50_000))).toContain('password');
+    for (const piece of [' -p', ' -u a', 'sshpass ', 'docker -', 'https://a:', 'Basic ', 'eyJaaaaaaaaa.', 'A_PASS', '?sig=', 'echo a:'])
+      text(piece.repeat(60_000));
     expect(performance.now() - began).toBeLessThan(LONG / 2);
   });
 });

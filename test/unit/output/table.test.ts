@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { marked } from '../../../src/output/style.js';
 import { clip, table, width } from '../../../src/output/table.js';
 
 it('aligns columns by what is seen, not by characters', () => {
@@ -9,7 +10,7 @@ it('aligns columns by what is seen, not by characters', () => {
       ['热点', 'warn'],
     ]),
   ).toBe('host         state\n192.168.1.1  ok\n热点         warn');
-  expect(width('\u001b[31mred\u001b[39m')).toBe(3);
+  expect(width(marked('red', 'red'))).toBe(3);
 });
 
 it('cuts a line to the terminal and says so', () => {

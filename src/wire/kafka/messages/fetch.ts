@@ -27,11 +27,14 @@ export interface FetchedPartition {
 const CLIENT = -1;
 const WAIT_MS = 100;
 const COMPRESSION = 0x07;
+/** In front of the messages, the name of the topic included. */
+const ANSWER_HEAD = 1024;
 /** Offset and size, in front of each message. */
 const MESSAGE_HEAD = 12;
 
 export const fetchOne = (topic: string, partition: number, offset: number, maxBytes: number): KafkaRequest<FetchedPartition> => ({
   ...{ name: 'Fetch', api: API.fetch },
+  mostBytes: maxBytes + ANSWER_HEAD,
   write: (writer) =>
     writer
       .i32(CLIENT)

@@ -32,8 +32,9 @@ export const listOffsets = (topic: string, partitions: readonly number[], end: O
 });
 
 /** About no topic at all: the cheapest thing that a broker can be asked. */
-export const noOffsets: KafkaRequest<readonly PartitionOffset[]> = {
+export const noOffsets: KafkaRequest<readonly PartitionOffset[]> & { readonly mostBytes: number } = {
   ...{ name: 'ListOffsets', api: API.listOffsets },
+  mostBytes: 64,
   write: (writer) => writer.i32(CLIENT).i32(0),
   read: readOffsets,
 };

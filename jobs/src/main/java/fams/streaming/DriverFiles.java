@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -33,8 +35,22 @@ import java.util.stream.Stream;
  * Whoever has the token may do there what the driver's user may.
  */
 final class DriverFiles {
+  private static final int BACKLOG = 128;
+  private static final int MOST_STRANGERS = 64;
+  /** How long a connection may take to show the token. */
+  private static final int TOKEN_MS = 10_000;
+  /** How long it may take from there to say what it wants. */
+  private static final int REQUEST_MS = 20_000;
+  /** Each has a thread and a file. */
+  private static final int MOST_REQUESTS = 1024;
+  private static final int LOOK_MS = 1000;
+  private static final long LEAST_PAUSE_MS = 10;
+  private static final long LONGEST_PAUSE_MS = 1000;
   private final ServerSocket server;
   private final byte[] token;
+  private final Strangers strangers;
+  private final int tokenMs;
+  private final AtomicInteger requests = new AtomicInteger();
   private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
     Thread thread = new Thread(work, "driver-files");
     thread.setDaemon(true);
@@ -43,8 +59,15 @@ final class DriverFiles {
 
   /** Serves from now until the process ends, on any free port. */
   DriverFiles(InetAddress address, String token) throws IOException {
-    this.server = new ServerSocket(0, 128, address);
+    this(new ServerSocket(0, BACKLOG, address), token, MOST_STRANGERS, TOKEN_MS);
+  }
+
+  DriverFiles(ServerSocket server, String token, int mostStrangers, int tokenMs) throws IOException {
+    this.server = server;
     this.token = token.getBytes(StandardCharsets.US_ASCII);
+    this.strangers = new Strangers(mostStrangers, tokenMs);
+    this.tokenMs = tokenMs;
+    server.setSoTimeout(Math.min(LOOK_MS, tokenMs));
     threads.execute(this::accept);
   }
 
@@ -53,14 +76,29 @@ final class DriverFiles {
   }
 
   private void accept() {
+    long pauseMs = LEAST_PAUSE_MS;
     while (true) {
+      strangers.closeLate();
       try {
         Socket socket = server.accept();
+        strangers.add(socket);
         threads.execute(() -> serve(socket));
-      } catch (IOException again) {
-        // Out of file descriptors, for instance: whoever asked sees his connection refused or reset, and says so.
-        Thread.yield();
+        pauseMs = LEAST_PAUSE_MS;
+      } catch (SocketTimeoutException nobodyCame) {
+        pauseMs = LEAST_PAUSE_MS;
+      } catch (IOException | OutOfMemoryError again) {
+        // Out of file descriptors or threads: whoever asked sees his connection refused or reset, and says so. It does not help to ask at once.
+        pause(pauseMs);
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       }
+    }
+  }
+
+  private static void pause(long ms) {
+    try {
+      Thread.sleep(ms);
+    } catch (InterruptedException never) {
+      // Nobody interrupts this thread.
     }
   }
 
@@ -70,18 +108,35 @@ final class DriverFiles {
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(open.getOutputStream(), DriverFileProtocol.PIECE))) {
       open.setKeepAlive(true);
       open.setTcpNoDelay(true);
+      open.setSoTimeout(tokenMs);
       byte[] given = in.readUTF().getBytes(StandardCharsets.US_ASCII);
       if (!MessageDigest.isEqual(given, token)) return;
+      strangers.remove(open);
+      open.setSoTimeout(REQUEST_MS);
       byte operation = in.readByte();
       Path path = Paths.get(in.readUTF());
+      // A task may take as long as it likes between two records that it writes.
+      open.setSoTimeout(operation == DriverFileProtocol.WRITE ? 0 : REQUEST_MS);
       try {
-        answer(operation, path, in, out);
+        answerInTurn(operation, path, in, out);
       } catch (IOException failure) {
         DriverFileProtocol.failed(out, failure);
       }
       out.flush();
     } catch (IOException gone) {
       // The other side went away, and with it whoever could be told.
+    } finally {
+      strangers.remove(socket);
+    }
+  }
+
+  private void answerInTurn(byte operation, Path path, DataInputStream in, DataOutputStream out) throws IOException {
+    try {
+      if (requests.incrementAndGet() > MOST_REQUESTS)
+        throw new IOException("more than " + MOST_REQUESTS + " files of the driver's host are open at once");
+      answer(operation, path, in, out);
+    } finally {
+      requests.decrementAndGet();
     }
   }
 

@@ -26,6 +26,9 @@ import org.apache.zookeeper.data.Stat;
  */
 final class Fence implements Watcher {
   static final String BEGIN_ANEW = "/begin-anew";
+  /** Readers of the hot list take whole numbers up to 2^53 - 1. No calculator takes over so often. */
+  static final long LAST_EPOCH = (1L << 53) - 2;
+  private static final int LONGEST_NAME = 200;
   private static final int SESSION_MS = 6000;
   private static final int CONNECT_S = 30;
   private static final long LOSS_MS = 20_000;
@@ -149,7 +152,8 @@ final class Fence implements Watcher {
 
   private String holderName() throws Exception {
     try {
-      return new String(overLosses(() -> zookeeper.getData(root + "/lock", false, null)), StandardCharsets.UTF_8);
+      String name = new String(overLosses(() -> zookeeper.getData(root + "/lock", false, null)), StandardCharsets.UTF_8);
+      return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     } catch (KeeperException.NoNodeException gone) {
       return "another host";
     }
@@ -192,9 +196,11 @@ final class Fence implements Watcher {
 
     Commit(String path, String text, Stat stat) {
       if (!text.trim().matches("[0-9]{1,18} (-1|[0-9]{1,18})"))
-        throw new PersonNeeded("the znode " + path + " holds \"" + text + "\", and not an epoch and an offset: somebody has written to it");
+        throw new PersonNeeded("the znode " + path + " holds \"" + text.substring(0, Math.min(text.length(), LONGEST_NAME)) + "\", and not an epoch and an offset: somebody has written to it");
       String[] fields = text.trim().split(" ");
       epoch = Long.parseLong(fields[0]);
+      if (epoch > LAST_EPOCH)
+        throw new PersonNeeded("the znode " + path + " holds the epoch " + epoch + ", which no calculator reaches: somebody has written to it");
       offset = Long.parseLong(fields[1]);
       version = stat.getVersion();
     }

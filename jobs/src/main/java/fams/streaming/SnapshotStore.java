@@ -39,7 +39,10 @@ final class SnapshotStore {
       return found;
     });
     try {
-      return SnapshotText.read(bytes);
+      Snapshot snapshot = SnapshotText.read(bytes);
+      // The commit is of an earlier owner than this one, and so is what it names.
+      if (snapshot.epoch >= fence.epoch()) throw new IOException("it is of epoch " + snapshot.epoch + ", and the commit of an earlier one");
+      return snapshot;
     } catch (IOException damaged) {
       throw new PersonNeeded(where + "is damaged: " + damaged.getMessage() + ". " + settings.toBeginAnew());
     }

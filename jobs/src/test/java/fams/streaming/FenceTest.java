@@ -194,4 +194,23 @@ public class FenceTest {
     assertThrows(PersonNeeded.class, () -> acquire(second));
     second.close();
   }
+
+  @Test
+  public void anEpochThatNobodyReachesAsksForAPerson() throws Exception {
+    Fence first = fence();
+    acquire(first);
+    first.close();
+    for (String forged : new String[] {"9007199254740991 -1", "999999999999999999 0", "1e300 0", "-1 0"}) {
+      person.setData(ROOT + "/commit", forged.getBytes(StandardCharsets.UTF_8), -1);
+      Fence next = fence();
+      assertThrows(forged, PersonNeeded.class, () -> acquire(next));
+      next.close();
+      assertEquals("nothing is written over it", forged, commit());
+    }
+    person.setData(ROOT + "/commit", "9007199254740989 7".getBytes(StandardCharsets.UTF_8), -1);
+    Fence last = fence();
+    assertEquals(7, acquire(last));
+    assertEquals(Fence.LAST_EPOCH, last.epoch());
+    last.close();
+  }
 }

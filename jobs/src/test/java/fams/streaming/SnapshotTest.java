@@ -73,6 +73,44 @@ public class SnapshotTest {
   }
 
   @Test
+  public void whatNoCalculatorWritesIsNoSnapshot() throws Exception {
+    String head = "fams-popularity-3 1 5 0 2026-11-23\n";
+    String offsets = "O 0 0 10\n";
+    SnapshotText.read(zipped(head + offsets + "P 3 1 1 -3 page37\nEND\n"));
+    for (String text : new String[] {
+      "fams-popularity-3 9007199254740991 5 0 2026-11-23\n" + offsets + "END\n",
+      "fams-popularity-3 -1 5 0 2026-11-23\n" + offsets + "END\n",
+      "fams-popularity-3 1 -5 0 2026-11-23\n" + offsets + "END\n",
+      "fams-popularity-3 1 5 -1 2026-11-23\n" + offsets + "END\n",
+      "fams-popularity-3 1 5 0 +99999-01-01\n" + offsets + "END\n",
+      "fams-popularity-3 1 5 0 soon\n" + offsets + "END\n",
+      head + "O 0 11 10\nEND\n",
+      head + "O -1 0 10\nEND\n",
+      head + offsets + offsets + "END\n",
+      head + offsets + "P -3 1 1 0 page37\nEND\n",
+      head + offsets + "P 3 -1 1 0 page37\nEND\n",
+      head + offsets + "P 3 1 -1 0 page37\nEND\n",
+      head + offsets + "P 3 1 1 4 page37\nEND\n",
+      head + offsets + "P 1 1 1 0 page37\nP 1 1 1 0 page37\nEND\n",
+      head + offsets + "P 11 1 1 0 page37\nEND\n",
+      head + offsets + "P 9223372036854775807 1 1 0 a\nP 9223372036854775807 1 1 0 b\nEND\n",
+    }) assertThrows(text, IOException.class, () -> SnapshotText.read(zipped(text)));
+  }
+
+  @Test
+  public void aSmallMessageCannotFillTheMemory() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      zip.write("fams-popularity-3 1 5 0 2026-11-23\nP 1 1 1 0 ".getBytes(StandardCharsets.UTF_8));
+      byte[] piece = new byte[1 << 20];
+      Arrays.fill(piece, (byte) 'x');
+      for (int i = 0; i < 512; i++) zip.write(piece);
+    }
+    IOException told = assertThrows(IOException.class, () -> SnapshotText.read(bytes.toByteArray()));
+    assertTrue(told.getMessage(), told.getMessage().contains("times as large"));
+  }
+
+  @Test
   public void aBatchIsAddedWithItsOffsets() {
     Snapshot done = Snapshot.blank(1, offsets(0, 10)).with(2, 1000, "2026-11-23", offsets(1, 11), Arrays.asList(ONE, ONE));
     assertEquals(2, done.records);

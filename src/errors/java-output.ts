@@ -1,0 +1,31 @@
+// What a JVM printed before it failed, as an error shows it: what happened, without the frames of the stack and the news of before. Pure.
+
+const FRAME = /^\s*(?:at (?:[\w$<>@-]+[./])+[\w$<>]+\([^()]*\)|\.\.\. \d+ (?:more|common frames omitted))\s*$/;
+const TELLING = /\b(?:FATAL|ERROR)\b|^(?:Caused by: |Exception in thread )|^\s*(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b/;
+/** A line of a log below a warning, as log4j writes it for Kafka, ZooKeeper and Spark. */
+const NEWS = /^\[?\d{2,4}[-/]\d\d[-/]\d\d[ T][^A-Za-z]*(?:INFO|DEBUG|TRACE)\b/;
+
+export interface Essence {
+  readonly text: string;
+  /** Lines that are left out. */
+  readonly left: number;
+}
+
+/** The text as it is where no JVM failed in it. The first line always stays: it says what the rest is. */
+export function essenceOf(text: string): Essence {
+  const [first = '', ...rest] = text.split('\n');
+  const isTrace = rest.some((line) => FRAME.test(line));
+  if (!isTrace && !rest.some((line) => TELLING.test(line) && !NEWS.test(line))) return { text, left: 0 };
+  const kept = rest.filter((line) => !FRAME.test(line) && !NEWS.test(line));
+  const left = rest.length - kept.length;
+  if (left === 0) return { text, left };
+  const mark = `(${String(left)} line${left === 1 ? '' : 's'} left out, which --debug shows; the log has all)`;
+  return { text: [first, ...kept, mark].join('\n'), left };
+}
+
+/** The text without the frames of stack traces. */
+export const withoutFrames = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !FRAME.test(line))
+    .join('\n');
