@@ -30,7 +30,13 @@ describe('planRemoval', () => {
     const identity = '{"id": 1}';
     const facts = changed(({ dirs }) => ({ dirs: { ...dirs, [ZK]: dirOf(['fams-ops.json'], { identity }) }, links: { [ZK]: '/disk/zk' } }));
     const removals = plan(facts).stages.flatMap(({ actions }) => actions);
-    expect(removals).toContainEqual(expect.objectContaining({ path: ZK, real: '/disk/zk', proof: { of: 'data', record: identity, names: expect.stringContaining('version-2') as string } }));
+    expect(removals).toContainEqual(
+      expect.objectContaining({
+        path: ZK,
+        real: '/disk/zk',
+        proof: { of: 'data', record: identity, names: expect.stringContaining('version-2') as string },
+      }),
+    );
     expect(removals).toContainEqual(
       expect.objectContaining({ path: KAFKA, real: KAFKA, proof: { of: 'software', record: `${BASE}/bundles/kafka.record` } }),
     );
@@ -44,9 +50,18 @@ describe('planRemoval', () => {
   });
 
   it('tells what somebody else has put among the data', () => {
-    const made = ['fams-ops.json', 'a.b_c-12', '.lock', 'meta.properties', 'recovery-point-offset-checkpoint', 'cleaner-offset-checkpoint.tmp'];
+    const made = [
+      'fams-ops.json',
+      'a.b_c-12',
+      '.lock',
+      'meta.properties',
+      'recovery-point-offset-checkpoint',
+      'cleaner-offset-checkpoint.tmp',
+    ];
     const holding = (names: readonly string[]) =>
-      changed(({ dirs }) => ({ dirs: { ...dirs, [LOGS]: dirOf([...made, '.kafka_cleanshutdown', 'lost+found', ...names], { identity: '{}' }) } }));
+      changed(({ dirs }) => ({
+        dirs: { ...dirs, [LOGS]: dirOf([...made, '.kafka_cleanshutdown', 'lost+found', ...names], { identity: '{}' }) },
+      }));
     expect(plan(holding([])).notes).toEqual([]);
     expect(plan(holding(['README', 'photos'])).notes).toEqual([
       `${LOGS} on ${HOST} stays with what fams-ops did not put there: README, photos`,
