@@ -195,23 +195,6 @@ describe('host.bundle', () => {
       ),
     ).toEqual(['warn n2']);
   });
-
-  it('advises nothing by which the files of somebody else would go', () => {
-    const fixOf = (bundle: HostFacts['bundles'][string], occupancy: Partial<HostFacts['occupancy'][string]>): readonly string[] =>
-      notOk(
-        reportsOf(
-          hostBundle,
-          n2(() => ({ bundles: { [dir]: bundle }, occupancy: { [dir]: { tenants: [], strangers: [], users: [], ...occupancy } } })),
-          want,
-        ),
-      ).map(({ fix }) => fix);
-    expect(fixOf({ kind: 'ours', digest: 'd1', intact: false }, { strangers: ['libs/mine.jar'] })).toEqual([
-      `Move them out of ${dir}, then run "fams-ops provision".`,
-    ]);
-    expect(fixOf({ kind: 'foreign' }, { tenants: [{ cluster: 'shop', digest: 'd1', same: true }] })).toEqual([
-      'Run "fams-ops provision": it puts kafka 0.8.2.1 there again.',
-    ]);
-  });
 });
 
 describe('host.disk', () => {
