@@ -120,17 +120,25 @@ describe.each(SHELLS)('%s', (shell) => {
       const link = join(at.dir, 'zk_data');
       mkdirSync(join(at.home, '.ssh'));
       mkdirSync(at.base, { recursive: true });
-      for (const to of ['/', at.dir, at.home, join(at.home, '.ssh'), join(at.home, '.fams-ops'), at.base]) {
+      for (const to of [at.dir, at.home, join(at.home, '.ssh'), join(at.home, '.fams-ops'), at.base]) {
         symlinkSync(to, link);
-        if (to !== '/') writeFileSync(join(to, 'fams-ops.json'), RECORD);
+        writeFileSync(join(to, 'fams-ops.json'), RECORD);
         const before = readdirSync(at.home);
         const [verdict, done] = await tried(at, data(link, to));
         expect([to, verdict]).toEqual([to, expect.stringMatching(/lies there|leads to \/|among our own files/)]);
         expect(done).toContain(verdict);
         expect(readdirSync(at.home)).toEqual(before);
         rmSync(link);
-        if (to !== '/') rmSync(join(to, 'fams-ops.json'));
+        rmSync(join(to, 'fams-ops.json'));
       }
+      // This one is only looked at: a guard that does not hold would cost the machine.
+      symlinkSync('/', link);
+      const verdicts = await judgeRemovals([data(link, '/'), data('/'), data('//')], contextOf(at));
+      expect(verdicts.map((verdict) => (verdict.kind === 'refused' ? verdict.reason.trim() : verdict.kind))).toEqual([
+        `${link} leads to /`,
+        '/ is not what a tree of ours is called',
+        '// is not what a tree of ours is called',
+      ]);
     },
   );
 
@@ -146,7 +154,7 @@ describe.each(SHELLS)('%s', (shell) => {
     const at = host();
     dataDir(join(at.home, 'x'));
     const below = ['/', '/x/..', '/x/../../home', '/./x', '//x'].map((end) => `${at.home}${end}`);
-    const all = ['/', '//', at.home, at.dir, 'x', '.', '', ...below];
+    const all = [at.home, at.dir, 'x', '.', '', ...below];
     for (const path of all) {
       const [done] = await executors.remove.run([data(path)], contextOf(at));
       expect(done?.result, path).toBe('failed');
