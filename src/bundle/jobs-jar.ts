@@ -35,7 +35,7 @@ export async function obtainJobs(options: ObtainOptions, module = MODULE): Promi
   const archive = join(options.cacheDir, `${JOBS.directory}-${digest.slice(0, 32)}.tgz`);
   const kept = await readFile(archive).catch(() => null);
   if (kept?.equals(packed) !== true) await inWorkDirectory(options.cacheDir, (dir) => replace(archive, packed, join(dir, JAR)));
-  return { ...JOBS, digest, files: [JAR], archive, sha256: hashOf(packed), bytes: packed.length, source: path };
+  return { ...JOBS, digest, archive, sha256: hashOf(packed), bytes: packed.length, source: path };
 }
 
 /**

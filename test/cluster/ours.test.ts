@@ -31,7 +31,8 @@ describe.skipIf(!available.ok)(`what is not ours${available.ok ? '' : `: ${avail
   const refused = async (words: RegExp, ...args: readonly string[]): Promise<void> => {
     const before = await trees();
     const said = await fams.run(...args);
-    expect([said.code, said.error?.code, said.error?.what], because(said)).toEqual([5, 'DATA_REFUSED', expect.stringMatching(words)]);
+    expect(said.error, because(said)).toBeDefined();
+    expect([said.code, said.error.code, said.error.what], because(said)).toEqual([5, 'DATA_REFUSED', expect.stringMatching(words)]);
     expect(await trees()).toEqual(before);
   };
 
@@ -95,7 +96,8 @@ describe.skipIf(!available.ok)(`what is not ours${available.ok ? '' : `: ${avail
     expect(await shell(2, `ls -A ${HOME}`)).not.toMatch(/kafka|zk_data|\.fams-ops/);
     await shell(1, `echo mine >${KAFKA}/mine.txt`);
     const kept = await other.run('destroy', '--confirm', 'shop');
-    expect([kept.code, kept.error?.what]).toEqual([5, expect.stringMatching(/did not put there: mine\.txt/)]);
+    expect(kept.error, because(kept)).toBeDefined();
+    expect([kept.code, kept.error.what]).toEqual([5, expect.stringMatching(/did not put there: mine\.txt/)]);
     expect((await other.run('status')).result.services.filter(({ state }) => state === 'running')).toHaveLength(2);
     await shell(1, `rm ${KAFKA}/mine.txt`);
     expect((await other.run('destroy', '--confirm', 'shop', '--data')).code).toBe(0);

@@ -32,10 +32,12 @@ function judgeBundle({ bundle, dir }: BundleUse, command: string, host: HostFact
   const found = host.bundles[dir];
   const fix = `Run "fams-ops ${command}": it puts ${bundle.name} ${bundle.version} there again.`;
   if (found === undefined || found.kind === 'absent') return warn(target, 'absent', `${dir} is not there`, fix);
+  const { strangers = [], tenants: [tenant] = [] } = host.occupancy[dir] ?? {};
+  if (found.kind === 'foreign' && tenant !== undefined)
+    return warn(target, 'shared', `${dir} was put there by the cluster "${tenant.cluster}" alone`, fix);
   if (found.kind === 'foreign')
     return warn(target, 'foreign', `${dir} was not made by fams-ops`, `Move ${dir} away, then run "fams-ops ${command}".`);
   if (found.digest !== bundle.digest) return warn(target, found.digest, `${dir} is another bundle than that of the inventory`, fix);
-  const { strangers = [] } = host.occupancy[dir] ?? {};
   if (!found.intact && strangers.length > 0) {
     const some = strangers.slice(0, 5).join(', ') + (strangers.length > 5 ? ', ...' : '');
     return warn(target, 'strangers', `somebody put files into ${dir}: ${some}`, `Move them out of ${dir}, then run "fams-ops ${command}".`);

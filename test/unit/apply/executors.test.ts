@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Done, ExecutorContext } from '../../../src/apply/executors/executor.js';
 import { executors } from '../../../src/apply/executors/executors.js';
+import { BASE_NAMES } from '../../../src/components/places.js';
 import type { AppError } from '../../../src/errors/app-error.js';
 import { gatherFacts } from '../../../src/hosts/facts.js';
-import { bundle, dir, file, identity, record } from '../../support/actions.js';
+import { bundle, dir, file, identity, record, remove } from '../../support/actions.js';
 import { testBundle } from '../../support/test-bundle.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';
 import { treeOf } from '../../support/tree.js';
@@ -186,6 +187,19 @@ describe.each(SHELLS)('%s', (shell) => {
     const request = { ...nothing, home: at.home, base: at.base, bundles: [{ dir: path, record: recordFile }] };
     return (await gatherFacts(at.session(), request, { deadlineMs: LONG, signal: new AbortController().signal })).bundles[path];
   }
+
+  test('removing takes its @reboot lines out of the crontab', { timeout: LONG }, async (context) => {
+    context.skip(shell === 'busybox', 'a busybox shell has a crontab of its own inside, which is never used');
+    const at = host();
+    const table = join(at.dir, 'table');
+    const fake = `#!/bin/sh\ncase $1 in -l) cat '${table}' ;; -) cat >'${table}.new'; mv '${table}.new' '${table}' ;; esac\n`;
+    writeFileSync(join(at.fakes, 'crontab'), fake, { mode: 0o755 });
+    const line = (path: string): string => `@reboot sh '${path}/bin/service.sh' boot '${path}' kafka # fams-ops test kafka\n`;
+    writeFileSync(table, `# mine\n${line(at.base)}${line(`${at.base}2`)}${line('/home/x')}`);
+    mkdirSync(at.base, { recursive: true });
+    await executors.remove.run([remove(at.base, { of: 'base', names: BASE_NAMES })], contextOf(at));
+    expect(readFileSync(table, 'utf8')).toBe(`# mine\n${line(`${at.base}2`)}${line('/home/x')}`);
+  });
 
   test('a lost link fails what was asked and leaves the rest', { timeout: LONG }, async () => {
     const at = host();
