@@ -1,6 +1,6 @@
 // The supervisor with real processes in place of the JVM, by each shell that a host may have.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { SHELLS } from '../../support/test-shells.js';
@@ -227,6 +227,11 @@ describe.each(SHELLS)('%s', (shell) => {
       if (supervisor !== undefined) signal(supervisor, 'SIGKILL');
       await start;
       const second = await it.call('start');
+      // The process is recorded before its first command.
+      const first = `${String(it.pid('child'))}\n`;
+      await waitUntil('its first words', LONG, () =>
+        Promise.resolve((existsSync(begun) && readFileSync(begun, 'utf8').endsWith(first)) || first),
+      );
       const alive = readFileSync(begun, 'utf8')
         .split('\n')
         .map(Number)
