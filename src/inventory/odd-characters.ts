@@ -47,7 +47,7 @@ export function plainly(text: string): Plainly {
     let comment = false;
     let before = ' ';
     let meant = '';
-    for (const [column, character] of [...line].entries()) {
+    for (const [column, character] of Array.from(line).entries()) {
       const odd = comment ? undefined : oddOf(character);
       const visible = odd !== BLANK && odd !== NOTHING;
       // What a typographic mark opened, a typographic mark closes.

@@ -87,9 +87,9 @@ function repairedInventory(schema: ReturnType<typeof inventorySchema>, value: un
   let wrong = issues;
   for (let round = 0; round < MOST_REPAIRS; round += 1) {
     left = repaired(left, wrong);
-    const { data, error } = schema.safeParse(left);
-    if (data !== undefined || error === undefined) return data;
-    wrong = error.issues.flatMap(flatten);
+    const result = schema.safeParse(left);
+    if (result.success) return result.data;
+    wrong = result.error.issues.flatMap(flatten);
   }
   return undefined;
 }

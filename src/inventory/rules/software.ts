@@ -2,7 +2,8 @@
 import type { Draft } from './draft.js';
 
 export function checkSoftware({ cluster, problems }: Draft): void {
-  for (const [key, { bundle, sha256 }] of Object.entries(cluster.software))
+  const { kafka, spark } = cluster.software;
+  for (const [key, { bundle, sha256 }] of [['kafka', kafka] as const, ['spark', spark] as const])
     if (/^http:/i.test(bundle) && sha256 === null)
       problems.error(
         [key, 'bundle'],

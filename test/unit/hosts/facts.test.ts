@@ -1,24 +1,11 @@
 // facts.sh on this machine, by each shell that a host may have.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statfsSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statfsSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { hostname, tmpdir, userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { gatherFacts } from '../../../src/hosts/facts.js';
-import { remoteScript } from '../../../src/hosts/scripts.js';
 import type { FactsRequest, HostFacts } from '../../../src/model/facts.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';
 import { signal, TestService } from '../../support/test-service.js';
@@ -294,27 +281,5 @@ describe.each(SHELLS)('%s', (shell) => {
     const at = host();
     await look(at, { dirs: [at.base], files: [`${at.base}/x`], services: ['kafka'], bundles: [{ dir: at.base, record: at.base }] });
     expect(readdirSync(at.home)).toEqual([]);
-  });
-});
-
-const mayMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
-
-describe.skipIf(!mayMount)(`a file system that is mounted read-only${mayMount ? '' : ': nothing can be mounted here'}`, () => {
-  test('is named with the directories on it, and those above it are not', { timeout: LONG }, () => {
-    const dir = mkdtempSync(join(tmpdir(), 'fams-read-only-'));
-    cleanups.push(() => rmSync(dir, { recursive: true }));
-    const mount = join(dir, 'home');
-    for (const path of [mount, join(dir, 'homely')]) mkdirSync(path);
-    const steps = [
-      `mount -t tmpfs none '${mount}' && mkdir '${mount}/data' && mount -o remount,ro '${mount}' && cd /`,
-      `line() { printf '%s %s\\n' "$1" "$2"; }`,
-      remoteScript('facts-paths'),
-      ...[`${mount}/data`, `${mount}/not/yet`, `${dir}/homely`, dir].map(
-        (path, i) => `nearest '${path}'; [ -w "$above" ] || read_only ${String(i)} "$above"`,
-      ),
-    ];
-    const { stdout, stderr } = spawnSync('unshare', ['-rm', 'sh', '-c', steps.join('\n')], { encoding: 'utf8' });
-    expect(stderr).toBe('');
-    expect(stdout).toBe(`read-only 0 ${mount}\nread-only 1 ${mount}\n`);
   });
 });
