@@ -8,7 +8,14 @@ import { rolldown } from 'rolldown';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Modules that scripts and tests of this repository import from dist/. */
-const FOR_SCRIPTS = ['bundle/cache', 'bundle/jobs-jar', 'components/specs', 'inventory/json-schema', 'wire/zookeeper/client', 'hosts/tcp'];
+const FOR_SCRIPTS = [
+  'bundle/cache',
+  'bundle/jobs-jar',
+  'components/specs',
+  'inventory/schema/json-schema',
+  'wire/zookeeper/client',
+  'hosts/tcp',
+];
 
 /** oclif finds its plugins in node_modules; the rest are parts of libraries that are used where they are installed. */
 const OUTSIDE = /^@oclif\/|^cpu-features$|\.node$/;

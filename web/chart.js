@@ -3,7 +3,7 @@ import { element, shape } from './elements.js';
 import { pieces, spread, ticks, timeTicks } from './geometry.js';
 import { COLOURS, Palette } from './palette.js';
 
-/** @import { About, ShownHistory, ShownList } from '../src/output/web/events.js' */
+/** @import { About, ShownHistory, ShownList } from '../src/views/web/events.js' */
 /** @import { Point } from './geometry.js' */
 
 /** The first minute of a history fills the chart, too. */

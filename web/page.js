@@ -6,7 +6,7 @@ import { Ranking } from './ranking.js';
 import { follow } from './stream.js';
 import { showVerdict } from './verdict.js';
 
-/** @import { About, ShownList, ShownVerdict } from '../src/output/web/events.js' */
+/** @import { About, ShownList, ShownVerdict } from '../src/views/web/events.js' */
 
 /**
  * @type {{

@@ -1,7 +1,7 @@
 // The table of the pages. A row stays the row of its page, so that one sees where it goes.
 import { element, setText } from './elements.js';
 
-/** @import { ShownList, ShownRow } from '../src/output/web/events.js' */
+/** @import { ShownList, ShownRow } from '../src/views/web/events.js' */
 
 const MOVE_MS = 600;
 const FLASH_MS = 1800;

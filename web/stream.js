@@ -1,7 +1,7 @@
 // The stream of events, which comes back by itself; says whether it is there.
 import { setServerTime } from './clock.js';
 
-/** @import { PageEvents, Told } from '../src/output/web/events.js' */
+/** @import { PageEvents, Told } from '../src/views/web/events.js' */
 
 /** @typedef {{ [E in keyof PageEvents]: (of: PageEvents[E]) => void }} Listeners */
 

@@ -2,7 +2,7 @@
 import { ageText } from './clock.js';
 import { byId, element, setText } from './elements.js';
 
-/** @import { ShownProblem, ShownVerdict } from '../src/output/web/events.js' */
+/** @import { ShownProblem, ShownVerdict } from '../src/views/web/events.js' */
 
 const WORDS = { ok: '正常 Works', warn: '降级 Degraded', crit: '严重 Critical', unknown: '未知 Unknown' };
 const SIGNS = { ok: '✓', warn: '!', crit: '✕', unknown: '?', skip: '·' };

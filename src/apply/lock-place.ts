@@ -1,7 +1,7 @@
 // The lock of one host, by its script.
 import { AppError } from '../errors/app-error.js';
-import { remoteScript } from '../hosts/scripts.js';
-import { expectSuccess } from '../hosts/success.js';
+import { remoteScript } from '../hosts/session/scripts.js';
+import { expectSuccess } from '../hosts/session/script-outcome.js';
 import type { HostName } from '../model/cluster.js';
 import type { HostSession } from '../model/session.js';
 import type { Holder } from './holder.js';

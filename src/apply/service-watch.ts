@@ -1,7 +1,7 @@
 // Whether a service that others wait for has given up meanwhile.
 import { AppError } from '../errors/app-error.js';
-import { remoteScript } from '../hosts/scripts.js';
-import { expectSuccess } from '../hosts/success.js';
+import { remoteScript } from '../hosts/session/scripts.js';
+import { expectSuccess } from '../hosts/session/script-outcome.js';
 import type { HostName } from '../model/cluster.js';
 import type { Service } from '../model/component.js';
 import type { Live } from '../model/live.js';

@@ -6,7 +6,7 @@ import type { BundleIdentity } from '../model/component.js';
 import { digestOf, type UnpackedFile } from './identity.js';
 import { templatesOf, type Lock } from './lock.js';
 import type { Product } from './product.js';
-import { writeTarball, type TarFile } from './tarball.js';
+import { writeTarball, type TarFile } from './archive/tarball.js';
 
 const JAR_MODE = 0o644;
 

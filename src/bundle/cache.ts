@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Inspection } from './archive-inspection.js';
+import type { Inspection } from './archive/inspection.js';
 import type { Stamp } from './file-hash.js';
 import { missing } from './refusal.js';
 

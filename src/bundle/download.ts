@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { eitherSignal } from '../errors/signals.js';
 import { AppError } from '../errors/app-error.js';
-import { MAX_UNPACKED_BYTES } from './entry-rules.js';
+import { MAX_UNPACKED_BYTES } from './archive/entry-rules.js';
 import { interruptedOr, missing } from './refusal.js';
 
 export interface DownloadOptions {

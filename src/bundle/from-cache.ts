@@ -1,6 +1,6 @@
 // Archives that are at hand: read once, and trusted again as long as the file stays what it was.
 import { AppError } from '../errors/app-error.js';
-import { checkWanted, inspectArchive, type Inspection } from './archive-inspection.js';
+import { checkWanted, inspectArchive, type Inspection } from './archive/inspection.js';
 import { recall, remember } from './cache.js';
 import { stampOf } from './file-hash.js';
 import type { Product, Wanted } from './product.js';

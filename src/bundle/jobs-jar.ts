@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { packageFile } from '../package/files.js';
 import { inWorkDirectory } from './cache.js';
 import { digestOf } from './identity.js';
-import { runMaven } from './maven.js';
+import { runMaven } from './maven/maven.js';
 import type { Bundle, ObtainOptions } from './obtain.js';
 import { missing } from './refusal.js';
-import { packTarball } from './tarball.js';
+import { packTarball } from './archive/tarball.js';
 
 const MODULE = fileURLToPath(packageFile('jobs/'));
 const JAR = 'fams-jobs.jar';

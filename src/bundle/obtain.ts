@@ -3,13 +3,13 @@ import { rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppError } from '../errors/app-error.js';
 import type { BundleIdentity } from '../model/component.js';
-import { checkWanted, inspectArchive, type Inspection } from './archive-inspection.js';
+import { checkWanted, inspectArchive, type Inspection } from './archive/inspection.js';
 import { assemble, assembledIdentity } from './assembly.js';
 import { inWorkDirectory, shortHash } from './cache.js';
 import { download, pathOf, shownUrl, urlOf } from './download.js';
 import { fromCache, inspected, type CacheOptions } from './from-cache.js';
 import { lockedNames, lockOf, type Lock } from './lock.js';
-import { fetchJars } from './maven.js';
+import { fetchJars } from './maven/maven.js';
 import type { Product, Wanted } from './product.js';
 import { missing } from './refusal.js';
 

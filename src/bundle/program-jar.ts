@@ -3,9 +3,9 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
-import { parseClass, type ClassFile } from './class-file.js';
+import { parseClass, type ClassFile } from './archive/class-file.js';
 import { hashFile } from './file-hash.js';
-import { NoZip, Zip } from './zip-reading.js';
+import { NoZip, Zip } from './archive/zip-reading.js';
 
 export interface ProgramJar {
   /** On this machine. */

@@ -1,6 +1,6 @@
 import type { BundleResult } from '../flows/bundle.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { table } from '../output/table.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { table } from '../terminal/table.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Bundle extends BaseCommand<typeof Bundle, BundleResult> {

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { CheckResult, ExplainedChecks } from '../flows/check.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { checkText, explainedText } from '../output/check-text.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { checkText, explainedText } from '../views/check.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Check extends BaseCommand<typeof Check, CheckResult | ExplainedChecks> {

@@ -1,5 +1,5 @@
 import type { ClientConfigResult } from '../flows/client-config.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class ClientConfig extends BaseCommand<typeof ClientConfig, ClientConfigResult> {

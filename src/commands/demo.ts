@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags';
 import type { DemoResult } from '../flows/demo.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { demoText } from '../output/demo-text.js';
-import { screen } from '../output/screen.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { demoText } from '../views/demo.js';
+import { screen } from '../terminal/screen.js';
 import { BaseCommand, type Input } from './base-command.js';
 import { liveList } from './live-list.js';
 

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { DestroyResult } from '../flows/destroy.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { actionsText } from '../output/actions-text.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { actionsText } from '../views/actions.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Destroy extends BaseCommand<typeof Destroy, DestroyResult> {

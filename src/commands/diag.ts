@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { DiagResult } from '../flows/diag.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { diagText } from '../output/diag-text.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { diagText } from '../views/diag.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Diag extends BaseCommand<typeof Diag, DiagResult> {

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { AppError } from '../errors/app-error.js';
 import type { ExecResult } from '../flows/exec.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Exec extends BaseCommand<typeof Exec, ExecResult> {

@@ -5,9 +5,9 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { AppError } from '../errors/app-error.js';
 import type { FeedResult } from '../flows/feed.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { feedText } from '../output/feed-text.js';
-import { passThrough } from '../output/terminal.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { feedText } from '../views/feed.js';
+import { passThrough } from '../terminal/terminal.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Feed extends BaseCommand<typeof Feed, FeedResult> {

@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import type { HotPageResult } from '../flows/hot-page.js';
-import type { HotResult } from '../flows/hot-reader.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { failed, succeeded } from '../output/envelope.js';
-import { hotText } from '../output/hot-text.js';
-import { screen } from '../output/screen.js';
-import { printResult } from '../output/terminal.js';
+import type { HotPageResult } from '../flows/hot/page.js';
+import type { HotResult } from '../flows/hot/reader.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { failed, succeeded } from '../views/envelope.js';
+import { hotText } from '../views/hot.js';
+import { screen } from '../terminal/screen.js';
+import { printResult } from '../terminal/terminal.js';
 import { BaseCommand, endedBy, type Input } from './base-command.js';
 import { liveList } from './live-list.js';
 import { withValue } from './optional-value.js';
@@ -41,7 +41,7 @@ export default class Hot extends BaseCommand<typeof Hot, HotResult | HotPageResu
   protected override async act({ flags, json }: Input<typeof Hot>, flow: FlowOptions): Promise<Outcome<HotResult | HotPageResult>> {
     this.streams = !flags.once;
     if (flags.web !== undefined) {
-      const { parseListenAt } = await import('../output/web/address.js');
+      const { parseListenAt } = await import('../views/web/address.js');
       const at = parseListenAt(flags.web);
       const { livePage } = await import('./live-page.js');
       return livePage(flow, { at, json, quiet: flags.quiet });

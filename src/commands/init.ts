@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { AppError } from '../errors/app-error.js';
 import type { InitResult } from '../flows/init.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Init extends BaseCommand<typeof Init, InitResult> {

@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags';
-import type { BroughtUp } from '../flows/brought-up.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { BroughtUp } from '../flows/run/brought-up.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import type { ServicesResult } from '../flows/services.js';
-import { actionsText } from '../output/actions-text.js';
-import { provisionText } from '../output/provision-text.js';
+import { actionsText } from '../views/actions.js';
+import { provisionText } from '../views/provision.js';
 import { BaseCommand, type Input } from './base-command.js';
 import { allow, riskNames } from './flags.js';
 

@@ -1,9 +1,9 @@
 // The hot list as it comes: drawn in place on a terminal, else one after the other.
-import type { HotResult } from '../flows/hot-reader.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { hotText } from '../output/hot-text.js';
-import type { Screen } from '../output/screen.js';
-import { printNote, printResult } from '../output/terminal.js';
+import type { HotResult } from '../flows/hot/reader.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { hotText } from '../views/hot.js';
+import type { Screen } from '../terminal/screen.js';
+import { printNote, printResult } from '../terminal/terminal.js';
 
 interface Shape {
   readonly once: boolean;

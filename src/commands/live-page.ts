@@ -1,10 +1,10 @@
 // The hot list as a page: says where it is, and what hinders as it comes.
-import { hotPage, type HotPageResult } from '../flows/hot-page.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { succeeded } from '../output/envelope.js';
-import { printNote, printResult } from '../output/terminal.js';
-import type { ListenAt } from '../output/web/address.js';
-import { openHotPage } from '../output/web/hot-page.js';
+import { hotPage, type HotPageResult } from '../flows/hot/page.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { succeeded } from '../views/envelope.js';
+import { printNote, printResult } from '../terminal/terminal.js';
+import type { ListenAt } from '../views/web/address.js';
+import { openHotPage } from '../views/web/hot-page.js';
 
 interface Shape {
   readonly at: ListenAt;

@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import type { LogLine, LogsResult } from '../flows/logs.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import { printResult } from '../output/terminal.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { printResult } from '../terminal/terminal.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Logs extends BaseCommand<typeof Logs, LogsResult> {

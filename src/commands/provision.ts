@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
-import type { FlowOptions, Outcome } from '../flows/options.js';
-import type { BroughtUp } from '../flows/brought-up.js';
-import { provisionText } from '../output/provision-text.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import type { BroughtUp } from '../flows/run/brought-up.js';
+import { provisionText } from '../views/provision.js';
 import { BaseCommand, type Input } from './base-command.js';
 import { allow, riskNames } from './flags.js';
 

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import type { RenderResult } from '../flows/render.js';
 import { BaseCommand, type Input } from './base-command.js';
 

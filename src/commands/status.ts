@@ -1,8 +1,8 @@
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import type { StatusResult } from '../flows/status.js';
-import { consolesText } from '../output/consoles-text.js';
-import { streamingText } from '../output/jobs-text.js';
-import { table } from '../output/table.js';
+import { consolesText } from '../views/consoles.js';
+import { streamingText } from '../views/jobs.js';
+import { table } from '../terminal/table.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Status extends BaseCommand<typeof Status, StatusResult> {

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import type { ServicesResult } from '../flows/services.js';
-import { actionsText } from '../output/actions-text.js';
+import { actionsText } from '../views/actions.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Stop extends BaseCommand<typeof Stop, ServicesResult> {

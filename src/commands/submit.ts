@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { AppError } from '../errors/app-error.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import type { SubmitResult } from '../flows/submit.js';
 import type { Chunk } from '../model/session.js';
-import { passThrough, printNote } from '../output/terminal.js';
+import { passThrough, printNote } from '../terminal/terminal.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Submit extends BaseCommand<typeof Submit, SubmitResult> {

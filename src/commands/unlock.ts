@@ -1,4 +1,4 @@
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import type { UnlockResult } from '../flows/unlock.js';
 import { BaseCommand, type Input } from './base-command.js';
 

@@ -1,17 +1,17 @@
 import * as Flags from '@oclif/core/flags';
 import { AppError } from '../errors/app-error.js';
-import type { FlowOptions, Outcome } from '../flows/options.js';
+import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import type { CheckList, Verified, VerifyOptions, VerifyResult } from '../flows/verify.js';
 import type { LookResult } from '../flows/watch.js';
-import { checkListText, explainText } from '../output/check-list.js';
-import { failed, succeeded } from '../output/envelope.js';
-import { nagiosFailure, nagiosText } from '../output/nagios.js';
-import { prometheusFailure, prometheusText } from '../output/prometheus.js';
-import { screen } from '../output/screen.js';
-import { printResult } from '../output/terminal.js';
-import { replaceFile } from '../output/text-file.js';
-import { verdictText } from '../output/verdict-text.js';
-import { watchPicture } from '../output/watch-text.js';
+import { checkListText, explainText } from '../views/check-list.js';
+import { failed, succeeded } from '../views/envelope.js';
+import { nagiosFailure, nagiosText } from '../views/nagios.js';
+import { prometheusFailure, prometheusText } from '../views/prometheus.js';
+import { screen } from '../terminal/screen.js';
+import { printResult } from '../terminal/terminal.js';
+import { replaceFile } from '../terminal/text-file.js';
+import { verdictText } from '../views/verdict.js';
+import { watchPicture } from '../views/watch.js';
 import { BaseCommand, endedBy, type Input } from './base-command.js';
 import { withValue } from './optional-value.js';
 

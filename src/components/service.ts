@@ -1,6 +1,6 @@
 // Pure: the files by which a JVM runs as a service, and the fingerprint of everything whose change asks for a restart.
 import { createHash } from 'node:crypto';
-import { quote } from '../hosts/quote.js';
+import { quote } from '../hosts/session/quote.js';
 import type { ComponentName } from '../model/cluster.js';
 import type { BundleUse, DataDir, Instance, PlannedFile, Service } from '../model/component.js';
 import { fillHoles } from './holes.js';

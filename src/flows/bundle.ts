@@ -1,7 +1,7 @@
 // bundle: gets and checks the software that an inventory needs, so that a later run needs no network.
 import { loadInventory } from '../inventory/load.js';
-import { done, type FlowOptions, type Outcome } from './options.js';
-import { obtainSoftware } from './software.js';
+import { done, type FlowOptions, type Outcome } from './run/options.js';
+import { obtainSoftware } from './run/software.js';
 
 export interface BundleResult {
   readonly bundles: readonly {

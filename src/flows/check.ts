@@ -10,18 +10,18 @@ import { preflightChecks } from '../plan/preflight/checks.js';
 import { judgeHosts } from '../plan/preflight/judge.js';
 import { hostsSentence, hostsStatus } from '../plan/preflight/verdict.js';
 import { assume } from '../plan/resolve.js';
-import { hostClock } from '../verify/checks/host-clock.js';
-import { hostDisk } from '../verify/checks/host-disk.js';
-import { hostSsh } from '../verify/checks/host-ssh.js';
+import { hostClock } from '../verify/checks/clock.js';
+import { hostDisk } from '../verify/checks/disk.js';
+import { hostSsh } from '../verify/checks/ssh.js';
 import { allChecks, knownLimits } from '../verify/choose.js';
 import { gatherEvidence } from '../verify/gather.js';
 import { judge } from '../verify/judge.js';
 import { exitCode, verdict } from '../verify/verdict.js';
-import { connect, type Connections } from './connections.js';
-import { readHosts, type HostsRead } from './host-readings.js';
-import { done, type FlowOptions, type Outcome } from './options.js';
-import { checkLimit } from './scope.js';
-import { identifySoftware, nameSoftware, type BundleIdentities } from './software.js';
+import { connect, type Connections } from './run/connections.js';
+import { readHosts, type HostsRead } from './run/host-readings.js';
+import { done, type FlowOptions, type Outcome } from './run/options.js';
+import { checkLimit } from './run/scope.js';
+import { identifySoftware, nameSoftware, type BundleIdentities } from './run/software.js';
 
 export type CheckResult = Verdict & { readonly sentence: string };
 

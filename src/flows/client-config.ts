@@ -1,6 +1,6 @@
 // client-config: what an application needs to talk to the cluster. Reads the inventory, asks no host.
 import { loadInventory } from '../inventory/load.js';
-import { done, type FlowOptions, type Outcome } from './options.js';
+import { done, type FlowOptions, type Outcome } from './run/options.js';
 
 export interface ClientConfigResult {
   /** `host:port,host:port`: metadata.broker.list of 0.8 producers, bootstrap.servers of the newer one. */

@@ -5,11 +5,11 @@ import { platform } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import { localInventory } from '../inventory/local.js';
-import { demoPlace, makePlace, ownPlace, type DemoPlace } from './demo-place.js';
+import { demoPlace, makePlace, ownPlace, type DemoPlace } from './demo/place.js';
 import { destroy } from './destroy.js';
-import type { FlowOptions, Outcome } from './options.js';
-import { done } from './options.js';
-import type { BroughtUp } from './brought-up.js';
+import type { FlowOptions, Outcome } from './run/options.js';
+import { done } from './run/options.js';
+import type { BroughtUp } from './run/brought-up.js';
 import { launch } from './launch.js';
 import { provision } from './provision.js';
 

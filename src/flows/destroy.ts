@@ -2,16 +2,16 @@
 import { AppError } from '../errors/app-error.js';
 import type { ActionReport } from '../model/action.js';
 import type { Cluster } from '../model/cluster.js';
-import { refuseForeignData } from '../plan/refusals.js';
-import { refuseMisplacedData } from '../plan/real-places.js';
+import { refuseForeignData } from '../plan/refusals/data.js';
+import { refuseMisplacedData } from '../plan/refusals/real-places.js';
 import { planRemoval } from '../plan/removal.js';
 import { planStop } from '../plan/services.js';
-import type { ChangeOptions } from './locked-run.js';
-import type { Observation } from './observe.js';
-import { done, type Outcome } from './options.js';
-import { refuseRemovals } from './removals.js';
-import { reconcile, type Applied, type Decision } from './reconcile.js';
-import { withRun, type Run } from './run.js';
+import type { ChangeOptions } from './run/locked-run.js';
+import type { Observation } from './run/observe.js';
+import { done, type Outcome } from './run/options.js';
+import { refuseRemovals } from './run/removals.js';
+import { reconcile, type Applied, type Decision } from './run/reconcile.js';
+import { withRun, type Run } from './run/run.js';
 
 export interface DestroyResult {
   readonly changes: number;

@@ -2,26 +2,26 @@
 import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { dirname, resolve as absolute } from 'node:path';
-import { writeArchive } from '../bundle/archive-writing.js';
-import { readRegistryOf } from '../components/kafka/live-registry.js';
+import { writeArchive } from '../bundle/archive/writing.js';
+import { readRegistryOf } from '../components/kafka/live/registry.js';
 import { specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
 import type { Cluster, HostName } from '../model/cluster.js';
 import type { Resolved } from '../model/resolved.js';
 import { assume } from '../plan/resolve.js';
-import { launched, narrowed } from '../plan/sides.js';
-import { connect, type Connections } from './connections.js';
+import { launched, narrowed } from '../plan/component-filter.js';
+import { connect, type Connections } from './run/connections.js';
 import { Collection, type Missing } from './diag/collection.js';
 import { collectHost } from './diag/host-part.js';
 import { collectJournals } from './diag/journals.js';
 import { readmeText } from './diag/readme.js';
 import { redactor } from './diag/redaction.js';
-import { readFacts } from './host-readings.js';
-import type { FlowOptions, Outcome } from './options.js';
-import { checkLimit } from './scope.js';
-import { secretsOf } from './secrets.js';
-import { nameSoftware } from './software.js';
+import { readFacts } from './run/host-readings.js';
+import type { FlowOptions, Outcome } from './run/options.js';
+import { checkLimit } from './run/scope.js';
+import { secretsOf } from './run/secrets.js';
+import { nameSoftware } from './run/software.js';
 import { judgeCluster } from './verify.js';
 
 export interface DiagResult {

@@ -1,10 +1,10 @@
 // exec: one command on every host, as an argument array that reaches it unchanged.
-import { remoteScript } from '../hosts/scripts.js';
+import { remoteScript } from '../hosts/session/scripts.js';
 import { loadInventory } from '../inventory/load.js';
 import type { HostName } from '../model/cluster.js';
-import { connect } from './connections.js';
-import type { FlowOptions, Outcome } from './options.js';
-import { checkLimit } from './scope.js';
+import { connect } from './run/connections.js';
+import type { FlowOptions, Outcome } from './run/options.js';
+import { checkLimit } from './run/scope.js';
 
 export interface ExecHost {
   readonly host: HostName;

@@ -4,16 +4,16 @@ import { feedCommand, feedCounts, type FeedCounts } from '../components/producer
 import { PRODUCER } from '../components/producer/spec.js';
 import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
-import { remoteScript } from '../hosts/scripts.js';
+import { remoteScript } from '../hosts/session/scripts.js';
 import { loadInventory } from '../inventory/load.js';
 import type { HostName } from '../model/cluster.js';
 import type { Placed } from '../model/resolved.js';
 import type { Chunk, FollowEnd, HostSession } from '../model/session.js';
-import { connect } from './connections.js';
+import { connect } from './run/connections.js';
 import { paced, wholeLines } from './feed/lines.js';
-import { observe, type Observation } from './observe.js';
-import type { FlowOptions, Outcome } from './options.js';
-import { checkLimit } from './scope.js';
+import { observe, type Observation } from './run/observe.js';
+import type { FlowOptions, Outcome } from './run/options.js';
+import { checkLimit } from './run/scope.js';
 import { Tail } from './submit/tail.js';
 
 export interface FeedOptions extends FlowOptions {

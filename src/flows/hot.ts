@@ -4,9 +4,9 @@ import { foreignDocuments } from '../components/calculator/hot-list.js';
 import { AppError, toAppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
 import type { Cluster } from '../model/cluster.js';
-import { ASK_MS, connectSome, HotReader, judged, readEveryMs, requireCalculator, type HotResult } from './hot-reader.js';
-import { Links } from './links.js';
-import type { FlowOptions, Outcome } from './options.js';
+import { ASK_MS, connectSome, HotReader, judged, readEveryMs, requireCalculator, type HotResult } from './hot/reader.js';
+import { Links } from './run/reconnecting.js';
+import type { FlowOptions, Outcome } from './run/options.js';
 
 export interface HotOptions extends FlowOptions {
   /** The newest list alone, instead of one after the other until the signal fires. */

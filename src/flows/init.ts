@@ -3,7 +3,7 @@ import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../errors/app-error.js';
 import { initInventory } from '../inventory/init.js';
-import { done, type Outcome } from './options.js';
+import { done, type Outcome } from './run/options.js';
 
 export interface InitResult {
   readonly path: string;

@@ -1,23 +1,23 @@
 // launch: Spark, the producer and the calculator on a cluster that serves; or their end.
 import { AppError } from '../errors/app-error.js';
-import { whyNotOldClients } from '../components/kafka/live-old-clients.js';
+import { whyNotOldClients } from '../components/kafka/live/old-clients.js';
 import { specs } from '../components/specs.js';
 import { loadInventory } from '../inventory/load.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Live } from '../model/live.js';
 import type { Resolved } from '../model/resolved.js';
 import { planLaunch } from '../plan/plan.js';
-import { refuseBlankUnderRegistry } from '../plan/moved-blank.js';
-import { refuseMoved } from '../plan/moved.js';
-import { refuseUnsafeData } from '../plan/refusals.js';
-import { refuseForeignSoftware } from '../plan/software-refusals.js';
-import { narrowed, onSide } from '../plan/sides.js';
-import { proveSide, type BringUpOptions, type BroughtUp } from './brought-up.js';
-import type { Observation } from './observe.js';
-import { withFitness } from './fitness.js';
-import type { Outcome } from './options.js';
-import { reconcile, type Decision } from './reconcile.js';
-import { withRun, type Run } from './run.js';
+import { refuseBlankUnderRegistry } from '../plan/refusals/moved-blank.js';
+import { refuseMoved } from '../plan/refusals/moved.js';
+import { refuseUnsafeData } from '../plan/refusals/data.js';
+import { refuseForeignSoftware } from '../plan/refusals/software.js';
+import { narrowed, onSide } from '../plan/component-filter.js';
+import { proveSide, type BringUpOptions, type BroughtUp } from './run/brought-up.js';
+import type { Observation } from './run/observe.js';
+import { withFitness } from './run/fitness.js';
+import type { Outcome } from './run/options.js';
+import { reconcile, type Decision } from './run/reconcile.js';
+import { withRun, type Run } from './run/run.js';
 import { services, type ServicesOptions, type ServicesResult } from './services.js';
 
 export const launch = (options: BringUpOptions): Promise<Outcome<BroughtUp>> =>

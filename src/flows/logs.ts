@@ -1,16 +1,16 @@
 // logs: the log of a component on all its hosts at once, each line with its host before it.
 import { specs } from '../components/specs.js';
-import { remoteScript } from '../hosts/scripts.js';
+import { remoteScript } from '../hosts/session/scripts.js';
 import { loadInventory } from '../inventory/load.js';
 import type { HostName } from '../model/cluster.js';
 import type { Placed } from '../model/resolved.js';
 import type { HostSession } from '../model/session.js';
 import { assume } from '../plan/resolve.js';
-import { connect } from './connections.js';
-import { LogLines } from './log-lines.js';
-import type { FlowOptions, Outcome } from './options.js';
-import { checkComponents, checkLimit, chosenBy } from './scope.js';
-import { nameSoftware } from './software.js';
+import { connect } from './run/connections.js';
+import { LogLines } from './logs/lines.js';
+import type { FlowOptions, Outcome } from './run/options.js';
+import { checkComponents, checkLimit, chosenBy } from './run/scope.js';
+import { nameSoftware } from './run/software.js';
 
 export interface LogLine {
   readonly host: HostName;

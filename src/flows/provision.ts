@@ -2,17 +2,17 @@
 import { specs } from '../components/specs.js';
 import type { Resolved } from '../model/resolved.js';
 import { planProvision } from '../plan/plan.js';
-import { refuseBlankUnderRegistry } from '../plan/moved-blank.js';
-import { refuseMoved } from '../plan/moved.js';
-import { refuseUnsafeData } from '../plan/refusals.js';
-import { refuseForeignSoftware } from '../plan/software-refusals.js';
-import { narrowed, onSide } from '../plan/sides.js';
-import { proveSide, type BringUpOptions, type BroughtUp } from './brought-up.js';
-import type { Observation } from './observe.js';
-import { withFitness } from './fitness.js';
-import type { Outcome } from './options.js';
-import { reconcile, type Decision, type Verb } from './reconcile.js';
-import { withRun } from './run.js';
+import { refuseBlankUnderRegistry } from '../plan/refusals/moved-blank.js';
+import { refuseMoved } from '../plan/refusals/moved.js';
+import { refuseUnsafeData } from '../plan/refusals/data.js';
+import { refuseForeignSoftware } from '../plan/refusals/software.js';
+import { narrowed, onSide } from '../plan/component-filter.js';
+import { proveSide, type BringUpOptions, type BroughtUp } from './run/brought-up.js';
+import type { Observation } from './run/observe.js';
+import { withFitness } from './run/fitness.js';
+import type { Outcome } from './run/options.js';
+import { reconcile, type Decision, type Verb } from './run/reconcile.js';
+import { withRun } from './run/run.js';
 
 export const provision = (options: BringUpOptions): Promise<Outcome<BroughtUp>> =>
   withRun({ command: 'provision', installs: 'storage' }, options, (run) =>

@@ -7,9 +7,9 @@ import { AppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
 import type { HostName } from '../model/cluster.js';
 import { assume } from '../plan/resolve.js';
-import { done, type FlowOptions, type Outcome } from './options.js';
-import { checkLimit } from './scope.js';
-import { nameSoftware } from './software.js';
+import { done, type FlowOptions, type Outcome } from './run/options.js';
+import { checkLimit } from './run/scope.js';
+import { nameSoftware } from './run/software.js';
 
 export interface RenderResult {
   readonly output: string;

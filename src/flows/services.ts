@@ -5,18 +5,18 @@ import type { ActionReport } from '../model/action.js';
 import type { Resolved } from '../model/resolved.js';
 import type { Stage } from '../model/stage.js';
 import type { Cluster } from '../model/cluster.js';
-import { refuseBlankStarts } from '../plan/moved.js';
+import { refuseBlankStarts } from '../plan/refusals/moved.js';
 import type { FactsOf } from '../plan/plan.js';
 import { assume } from '../plan/resolve.js';
 import { planRestart, planStart, planStop } from '../plan/services.js';
-import { launched, narrowed, onSide } from '../plan/sides.js';
-import type { ChangeOptions } from './locked-run.js';
-import type { Observation } from './observe.js';
-import { done, type Outcome } from './options.js';
-import { reconcile, type Applied, type Decision } from './reconcile.js';
-import { withRun, type Run } from './run.js';
-import { checkComponents, chosenBy } from './scope.js';
-import { nameSoftware } from './software.js';
+import { launched, narrowed, onSide } from '../plan/component-filter.js';
+import type { ChangeOptions } from './run/locked-run.js';
+import type { Observation } from './run/observe.js';
+import { done, type Outcome } from './run/options.js';
+import { reconcile, type Applied, type Decision } from './run/reconcile.js';
+import { withRun, type Run } from './run/run.js';
+import { checkComponents, chosenBy } from './run/scope.js';
+import { nameSoftware } from './run/software.js';
 
 export interface ServicesResult {
   readonly changes: number;

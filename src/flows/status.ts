@@ -4,7 +4,7 @@ import { CALCULATOR } from '../components/calculator/spec.js';
 import { consolesOf, type Console } from '../components/consoles.js';
 import { ageMs, stateOf } from '../components/jobs/state.js';
 import { PRODUCER } from '../components/producer/spec.js';
-import { lookAtMasters } from '../components/spark/live-masters.js';
+import { lookAtMasters } from '../components/spark/live/masters.js';
 import { SPARK_MASTER } from '../components/spark/places.js';
 import { sparkStatus, type SparkStatus } from '../components/spark/status.js';
 import type { HostName } from '../model/cluster.js';
@@ -12,9 +12,9 @@ import type { ServiceFacts } from '../model/facts.js';
 import type { Live } from '../model/live.js';
 import type { JobState } from '../model/streaming.js';
 import { straysOf, type Stray } from '../plan/strays.js';
-import { connect } from './connections.js';
-import { observe, type Observation } from './observe.js';
-import { done, type FlowOptions, type Outcome } from './options.js';
+import { connect } from './run/connections.js';
+import { observe, type Observation } from './run/observe.js';
+import { done, type FlowOptions, type Outcome } from './run/options.js';
 
 export interface ServiceStatus {
   readonly host: HostName;

@@ -2,22 +2,22 @@
 // It takes no lock: nothing of the cluster is changed, and a program may run for days.
 import { randomUUID } from 'node:crypto';
 import { inspectProgram, type ProgramJar } from '../bundle/program-jar.js';
-import { releaseOf } from '../bundle/class-file.js';
+import { releaseOf } from '../bundle/archive/class-file.js';
 import { count } from '../components/findings.js';
-import { lookAtMasters, ruling } from '../components/spark/live-masters.js';
+import { lookAtMasters, ruling } from '../components/spark/live/masters.js';
 import { driverCommand, OWNED, submittedOf } from '../components/spark/program.js';
 import { AppError } from '../errors/app-error.js';
-import { remoteScript } from '../hosts/scripts.js';
-import { expectSuccess } from '../hosts/success.js';
+import { remoteScript } from '../hosts/session/scripts.js';
+import { expectSuccess } from '../hosts/session/script-outcome.js';
 import { loadInventory } from '../inventory/load.js';
-import { heap } from '../inventory/fields.js';
+import { heap } from '../inventory/schema/fields.js';
 import type { HostName } from '../model/cluster.js';
 import type { Placed } from '../model/resolved.js';
 import type { Chunk, HostSession } from '../model/session.js';
-import { connect, type Connections } from './connections.js';
-import { observe, type Observation } from './observe.js';
-import type { FlowOptions, Outcome } from './options.js';
-import { checkLimit } from './scope.js';
+import { connect, type Connections } from './run/connections.js';
+import { observe, type Observation } from './run/observe.js';
+import type { FlowOptions, Outcome } from './run/options.js';
+import { checkLimit } from './run/scope.js';
 import { chooseCores, chooseHost, requireDriverMemory, requireJava } from './submit/choice.js';
 import { runDriver, takeRecord, type DriverEnd } from './submit/driver.js';
 

@@ -2,9 +2,9 @@
 import { breakLocks, readLocks, type HeldLock } from '../apply/lock.js';
 import { AppError } from '../errors/app-error.js';
 import { loadInventory } from '../inventory/load.js';
-import { lockPlaces } from './locked-run.js';
-import { connect, requireAll } from './connections.js';
-import { done, type FlowOptions, type Outcome } from './options.js';
+import { lockPlaces } from './run/locked-run.js';
+import { connect, requireAll } from './run/connections.js';
+import { done, type FlowOptions, type Outcome } from './run/options.js';
 
 export interface UnlockResult {
   readonly locks: readonly HeldLock[];

@@ -1,7 +1,7 @@
 // verify: reads everything in parallel, judges it against the inventory, and says whether the cluster works.
 import { loadInventory } from '../inventory/load.js';
 import { specs } from '../components/specs.js';
-import { launched, narrowed } from '../plan/sides.js';
+import { launched, narrowed } from '../plan/component-filter.js';
 import type { Check, CheckReport, Evidence, Read, Verdict } from '../model/check.js';
 import type { Cluster, HostName } from '../model/cluster.js';
 import type { Resolved } from '../model/resolved.js';
@@ -9,10 +9,10 @@ import { allChecks, checksNamed, chooseChecks, knownLimits, type Choice } from '
 import { gatherEvidence } from '../verify/gather.js';
 import { judge } from '../verify/judge.js';
 import { exitCode, sentence, verdict } from '../verify/verdict.js';
-import { connect, type Connections } from './connections.js';
-import { observe, type Observation } from './observe.js';
-import { done, type FlowOptions, type Outcome } from './options.js';
-import { checkLimit } from './scope.js';
+import { connect, type Connections } from './run/connections.js';
+import { observe, type Observation } from './run/observe.js';
+import { done, type FlowOptions, type Outcome } from './run/options.js';
+import { checkLimit } from './run/scope.js';
 
 export interface VerifyOptions extends FlowOptions, Choice {
   /** For the console round trip; null: the probe topic. */

@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import { AppError } from '../errors/app-error.js';
 import type { Cluster } from '../model/cluster.js';
 import { changesBetween, type Change } from '../verify/changes.js';
-import { Links } from './links.js';
-import type { Outcome } from './options.js';
+import { Links } from './run/reconnecting.js';
+import type { Outcome } from './run/options.js';
 import { judgeCluster, loadVerifiable, verifiedSince, type VerifyOptions, type VerifyResult } from './verify.js';
 
 export type LookResult = VerifyResult & {

@@ -4,12 +4,12 @@ import { toAppError, type AppError } from '../errors/app-error.js';
 import type { Host, HostName } from '../model/cluster.js';
 import type { Questions } from '../model/questions.js';
 import type { HostSession } from '../model/session.js';
-import { interruptedConnecting } from './connect-failure.js';
-import { LocalCarrier } from './local-carrier.js';
+import { interruptedConnecting } from './ssh/login-errors.js';
+import { LocalCarrier } from './local.js';
 import { homeOf } from './paths.js';
-import type { Carrier } from './shell.js';
-import { ShellSession } from './shell-session.js';
-import { Slots } from './slots.js';
+import type { Carrier } from './session/shell.js';
+import { ShellSession } from './session/shell-session.js';
+import { Slots } from './session/semaphore.js';
 import { TIMING, type Timing } from './timing.js';
 
 export interface ConnectOptions {
@@ -66,7 +66,7 @@ function carrierOpener({ questions, acceptNewHostKeys, signal, env }: ConnectOpt
   let overSsh: Promise<(host: Host) => Promise<Carrier>> | undefined;
   // The SSH libraries take a tenth of a second to load, which a cluster on this machine need not wait for.
   const loadSsh = async (): Promise<(host: Host) => Promise<Carrier>> => {
-    const [{ SshConnector }, { PrivateKeys }] = await Promise.all([import('./ssh-connector.js'), import('./private-keys.js')]);
+    const [{ SshConnector }, { PrivateKeys }] = await Promise.all([import('./ssh/connector.js'), import('./ssh/keys/private-keys.js')]);
     const credentials = { home: homeOf(env), env, questions, keys: new PrivateKeys() };
     const connector = new SshConnector(credentials, acceptNewHostKeys, timing, signal);
     return (host) => connector.connect(host);

@@ -1,8 +1,8 @@
 // TCP connections from this machine, with a deadline and a reason for each way to fail.
 import { connect, isIP, type Socket } from 'node:net';
 import { whenAborted } from '../errors/signals.js';
-import { ConnectionFailure, fromSocketError } from './connection-failure.js';
-import type { DialOptions } from './shell.js';
+import { ConnectionFailure, fromSocketError } from './ssh/socket-failure.js';
+import type { DialOptions } from './session/shell.js';
 
 interface TcpOptions extends DialOptions {
   /** IP version; 0: either. */

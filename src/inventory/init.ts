@@ -1,8 +1,8 @@
 // The inventory that `init` writes: valid as it is, with a word on each line that a person may want to change. Pure.
 import { stringify } from 'yaml';
 import { AppError } from '../errors/app-error.js';
-import { DEFAULTS } from './defaults.js';
-import { address as judgeAddress, clusterName, shown, userName, type Judge } from './fields.js';
+import { DEFAULTS } from './build/defaults.js';
+import { address as judgeAddress, clusterName, shown, userName, type Judge } from './schema/fields.js';
 
 interface Target {
   readonly address: string;

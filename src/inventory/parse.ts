@@ -1,12 +1,12 @@
 // Text -> frozen Cluster, or every problem at once with file:line:column. Pure.
 import { AppError } from '../errors/app-error.js';
 import type { Cluster, Problem } from '../model/cluster.js';
-import { buildCluster, type Surroundings } from './build.js';
-import { explain, flatten, type Issue } from './explain.js';
-import { inventoryJsonSchema, type JsonSchema } from './json-schema.js';
-import { pathText, valueAt } from './path.js';
-import { Problems } from './problems.js';
-import { repaired } from './repair.js';
+import { buildCluster, type Surroundings } from './build/build.js';
+import { explain, flatten, type Issue } from './text/explain.js';
+import { inventoryJsonSchema, type JsonSchema } from './schema/json-schema.js';
+import { pathText, valueAt } from './text/path.js';
+import { Problems } from './text/problems.js';
+import { repaired } from './text/repair.js';
 import { checkConfigs } from './rules/config.js';
 import { checkDirectories } from './rules/directories.js';
 import type { Draft } from './rules/draft.js';
@@ -16,8 +16,8 @@ import { checkSoftware } from './rules/software.js';
 import { checkStreaming } from './rules/streaming.js';
 import { checkThresholds, type KnownLimits } from './rules/thresholds.js';
 import { checkTopics } from './rules/topics.js';
-import { inventorySchema, type Inventory } from './schema.js';
-import { Source } from './source.js';
+import { inventorySchema, type Inventory } from './schema/schema.js';
+import { Source } from './text/source.js';
 
 interface ParseOptions extends Surroundings {
   /** Limits by check id; without them `verify:` is taken as it is. */

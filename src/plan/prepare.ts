@@ -4,7 +4,7 @@ import type { Action } from '../model/action.js';
 import type { DataDir, PlannedFile } from '../model/component.js';
 import type { FileFacts, HostFacts } from '../model/facts.js';
 import type { Placed } from '../model/resolved.js';
-import { lenderOf } from './software-refusals.js';
+import { lenderOf } from './refusals/software.js';
 
 /** In this order: nothing is put into a data directory before the record says whose it is. */
 export function prepareHost(placed: readonly Placed[], facts: HostFacts): readonly Action[] {

@@ -7,9 +7,9 @@ import type { HostFacts } from '../model/facts.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import type { Plan } from '../model/stage.js';
 import type { FactsOf } from './plan.js';
-import { isPlain, realPath } from './real-places.js';
-import { strangersIn } from './refusals.js';
-import { occupancyOf } from './software-refusals.js';
+import { isPlain, realPath } from './refusals/real-places.js';
+import { strangersIn } from './refusals/data.js';
+import { occupancyOf } from './refusals/software.js';
 
 interface HostRemoval {
   readonly removals: readonly Removal[];

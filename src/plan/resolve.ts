@@ -8,7 +8,7 @@ import type { Placed, Resolved } from '../model/resolved.js';
 import { javaFitOf } from './java-fit.js';
 import { assignIds, recordOf } from './ids.js';
 import { startOrder } from './order.js';
-import { formerDirs, lyingOn } from './whereabouts.js';
+import { formerDirs, lyingOn } from './refusals/whereabouts.js';
 
 /** What stands in where no host was asked: `render` without facts, and the paths of the facts request. */
 const ASSUMED_JAVA: JavaFacts = { home: '/usr', version: '17', major: 17 };

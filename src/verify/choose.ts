@@ -4,7 +4,7 @@ import { lives } from '../components/lives.js';
 import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
 import type { Check, CheckReport } from '../model/check.js';
-import { hostChecks } from './checks/host-checks.js';
+import { hostChecks } from './checks/catalogue.js';
 
 /** Every check, from the ground up: hosts first, then the components in order of start. */
 export const allChecks: readonly Check[] = [...hostChecks, ...Object.values(lives).flatMap((live) => live.checks)];

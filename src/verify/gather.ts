@@ -1,10 +1,10 @@
 // Reads what the chosen checks need, everything at once, each source with its own deadline. What cannot be read keeps its reason.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agrees } from '../components/kafka/checks/kafka-metadata.js';
+import { agrees } from '../components/kafka/checks/metadata.js';
 import type { Check, ClusterSourceId, Evidence, Read, SourceId } from '../model/check.js';
 import type { HostName } from '../model/cluster.js';
 import type { BrokerMetadata } from '../model/observed.js';
-import { couldNotLook } from '../hosts/could-not-look.js';
+import { couldNotLook } from '../hosts/session/could-not-look.js';
 import {
   CLUSTER_READERS,
   HOST_READERS,

@@ -3,7 +3,7 @@ import { CLUSTER, some } from '../components/findings.js';
 import type { Check, CheckReport, Evidence, Finding, HostSourceId, Seen, SourceId, Status } from '../model/check.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
 import type { Placed, Resolved } from '../model/resolved.js';
-import { hostSsh } from './checks/host-ssh.js';
+import { hostSsh } from './checks/ssh.js';
 import type { Gathered } from './gather.js';
 import { HOST_SOURCES, isHostSource, SOURCES } from './sources.js';
 

@@ -1,11 +1,11 @@
 // Which ports of the other hosts a host reaches: each connection is made by that host itself, and closed at once.
 import type { Duplex } from 'node:stream';
-import { ConnectionFailure } from '../hosts/connection-failure.js';
+import { ConnectionFailure } from '../hosts/ssh/socket-failure.js';
 import type { HostName } from '../model/cluster.js';
 import type { Live } from '../model/live.js';
 import type { PeerDial } from '../model/observed.js';
 import type { Resolved } from '../model/resolved.js';
-import { couldNotLook } from '../hosts/could-not-look.js';
+import { couldNotLook } from '../hosts/session/could-not-look.js';
 
 /** Of ZooKeeper 3.4 only the leader listens there, and it logs a stack trace for each stranger; zookeeper.synced says who gets through. */
 const NOT_DIALLED: readonly string[] = ['peer'];

@@ -1,12 +1,12 @@
 // How each source is read: of which hosts, and for how long.
-import { readGroups } from '../components/kafka/live-groups.js';
-import { readBrokerMetadata, readRegistryOf } from '../components/kafka/live-registry.js';
-import { roundTrip } from '../components/kafka/live-console.js';
-import { probe } from '../components/kafka/live-probe.js';
-import { askMember } from '../components/zookeeper/live-members.js';
-import { askMaster } from '../components/spark/live-masters.js';
+import { readGroups } from '../components/kafka/live/groups.js';
+import { readBrokerMetadata, readRegistryOf } from '../components/kafka/live/registry.js';
+import { roundTrip } from '../components/kafka/live/console.js';
+import { probe } from '../components/kafka/live/probe.js';
+import { askMember } from '../components/zookeeper/live/members.js';
+import { askMaster } from '../components/spark/live/masters.js';
 import { SPARK_MASTER } from '../components/spark/places.js';
-import { writeThrough } from '../components/zookeeper/live-write.js';
+import { writeThrough } from '../components/zookeeper/live/write.js';
 import type { ClusterSourceId, ClusterSources, Evidence, HostSourceId, HostSources } from '../model/check.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
 import type { Instance } from '../model/component.js';

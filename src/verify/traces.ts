@@ -1,9 +1,9 @@
 // What the services of a host left behind on its disk: one script, nothing changed.
 import { ZOOKEEPER } from '../components/zookeeper/serving.js';
 import { snapshotsOf } from '../components/zookeeper/snapshots.js';
-import { FactsRecords } from '../hosts/facts-records.js';
-import { remoteScript } from '../hosts/scripts.js';
-import { expectSuccess } from '../hosts/success.js';
+import { FactsRecords } from '../hosts/facts/records.js';
+import { remoteScript } from '../hosts/session/scripts.js';
+import { expectSuccess } from '../hosts/session/script-outcome.js';
 import type { HostFacts } from '../model/facts.js';
 import type { Live } from '../model/live.js';
 import type { Complaints, HostTraces } from '../model/observed.js';

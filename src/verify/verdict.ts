@@ -1,7 +1,7 @@
 // What all reports mean together: one word, one sentence, one exit code.
 import { CLUSTER, count } from '../components/findings.js';
 import type { CheckReport, Evidence, Status, Verdict } from '../model/check.js';
-import { hostSsh } from './checks/host-ssh.js';
+import { hostSsh } from './checks/ssh.js';
 
 const RANK: Readonly<Record<Status, number>> = { crit: 1, warn: 2, unknown: 3, ok: 4, skip: 5 };
 

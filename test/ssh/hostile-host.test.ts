@@ -1,8 +1,8 @@
 // Hosts that say more than anybody asked, after the login: each is let go of, and named.
 import type { ServerChannel } from 'ssh2';
 import { describe, expect, it } from 'vitest';
-import { gatherFacts } from '../../src/hosts/facts.js';
-import { BEGIN, READY } from '../../src/hosts/shell-text.js';
+import { gatherFacts } from '../../src/hosts/facts/gather.js';
+import { BEGIN, READY } from '../../src/hosts/session/shell-text.js';
 import type { HostSession } from '../../src/model/session.js';
 import { sessionTo, sshHost } from '../support/operator.js';
 import { afterwards, as, start } from '../support/ssh-cast.js';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PrivateKeys } from '../../src/hosts/private-keys.js';
+import { PrivateKeys } from '../../src/hosts/ssh/keys/private-keys.js';
 import { sshHost, type Operator } from '../support/operator.js';
 import { afterwards, as, failure, login, start } from '../support/ssh-cast.js';
 import { newKey } from '../support/ssh-server.js';

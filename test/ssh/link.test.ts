@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { HostSession } from '../../src/model/session.js';
 import type { ConnectOptions } from '../../src/hosts/connect-hosts.js';
-import { expectSuccess } from '../../src/hosts/success.js';
+import { expectSuccess } from '../../src/hosts/session/script-outcome.js';
 import { operator, sessionTo, sshHost, type Operator } from '../support/operator.js';
 import { startSshServer, type ServerOptions, type TestServer } from '../support/ssh-server.js';
 import { waitUntil } from '../support/wait-until.js';

@@ -1,5 +1,5 @@
 // Clusters for tests, built without an inventory file: as much as the shortest inventory says, and what a test changes.
-import { buildStreaming } from '../../src/inventory/build-streaming.js';
+import { buildStreaming } from '../../src/inventory/build/streaming.js';
 import { instancesOf } from '../../src/components/instances.js';
 import { specOf, specs } from '../../src/components/specs.js';
 import type { Cluster, ComponentName, ComponentSettings, Host } from '../../src/model/cluster.js';

@@ -1,5 +1,5 @@
 // A healthy cluster as values: what the inventory says, what was resolved, and what every source would answer. Tests break parts of it.
-import { buildStreaming } from '../../src/inventory/build-streaming.js';
+import { buildStreaming } from '../../src/inventory/build/streaming.js';
 import { createHash } from 'node:crypto';
 import { instancesOf } from '../../src/components/instances.js';
 import { specs } from '../../src/components/specs.js';

@@ -3,8 +3,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LocalCarrier } from '../../src/hosts/local-carrier.js';
-import { ShellSession } from '../../src/hosts/shell-session.js';
+import { LocalCarrier } from '../../src/hosts/local.js';
+import { ShellSession } from '../../src/hosts/session/shell-session.js';
 import { TIMING } from '../../src/hosts/timing.js';
 import type { Topic } from '../../src/model/cluster.js';
 import type { Live } from '../../src/model/live.js';

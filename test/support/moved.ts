@@ -2,7 +2,7 @@
 import { specs } from '../../src/components/specs.js';
 import { AppError } from '../../src/errors/app-error.js';
 import type { DirFacts, FileFacts, HostFacts } from '../../src/model/facts.js';
-import { refuseMoved } from '../../src/plan/moved.js';
+import { refuseMoved } from '../../src/plan/refusals/moved.js';
 import { resolve } from '../../src/plan/resolve.js';
 import type { ClusterOptions, HostOptions } from './cluster.js';
 import { clusterFor, dirOf, provisioned } from './facts.js';

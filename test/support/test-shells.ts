@@ -3,8 +3,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Carrier, Shell, ShellEnd } from '../../src/hosts/shell.js';
-import { ShellSession } from '../../src/hosts/shell-session.js';
+import type { Carrier, Shell, ShellEnd } from '../../src/hosts/session/shell.js';
+import { ShellSession } from '../../src/hosts/session/shell-session.js';
 
 export type ShellName = 'dash' | 'bash' | 'busybox';
 

@@ -2,13 +2,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type * as Gates from '../../src/apply/gates.js';
 import type * as Lock from '../../src/apply/lock.js';
-import type * as Ensemble from '../../src/components/zookeeper/live-ensemble.js';
-import type * as MayStop from '../../src/components/kafka/live-may-stop.js';
+import type * as Ensemble from '../../src/components/zookeeper/live/ensemble.js';
+import type * as MayStop from '../../src/components/kafka/live/may-stop.js';
 import type * as Destroy from '../../src/flows/destroy.js';
 import type * as Ids from '../../src/plan/ids.js';
 import type * as Plan from '../../src/plan/plan.js';
 import type * as Prepare from '../../src/plan/prepare.js';
-import type * as Refusals from '../../src/plan/refusals.js';
+import type * as Refusals from '../../src/plan/refusals/data.js';
 
 /** Far more than any of them needs. */
 const MOST_SEEDS = 1500;
@@ -30,12 +30,12 @@ const MUTATIONS: Readonly<Record<string, () => void>> = {
       permission: () => Promise.resolve(),
     })),
   'the brokers see no risk in a stop': () =>
-    void vi.doMock('../../src/components/kafka/live-may-stop.js', async (real: Import<typeof MayStop>) => ({
+    void vi.doMock('../../src/components/kafka/live/may-stop.js', async (real: Import<typeof MayStop>) => ({
       ...(await real()),
       stopRisks: () => ({ risks: [], saw: '' }),
     })),
   'the ensemble sees no risk in a stop': () =>
-    void vi.doMock('../../src/components/zookeeper/live-ensemble.js', async (real: Import<typeof Ensemble>) => ({
+    void vi.doMock('../../src/components/zookeeper/live/ensemble.js', async (real: Import<typeof Ensemble>) => ({
       ...(await real()),
       stopRisks: () => ({ risks: [], saw: '' }),
     })),
@@ -90,7 +90,7 @@ const MUTATIONS: Readonly<Record<string, () => void>> = {
       return { ...rest, planProvision: hasty };
     }),
   'directories of others are not refused': () =>
-    void vi.doMock('../../src/plan/refusals.js', async (real: Import<typeof Refusals>) => ({
+    void vi.doMock('../../src/plan/refusals/data.js', async (real: Import<typeof Refusals>) => ({
       ...(await real()),
       refuseUnsafeData: () => undefined,
     })),
@@ -111,13 +111,13 @@ const MUTATIONS: Readonly<Record<string, () => void>> = {
 afterEach(() => {
   vi.doUnmock('../../src/apply/gates.js');
   vi.doUnmock('../../src/apply/lock.js');
-  vi.doUnmock('../../src/components/kafka/live-may-stop.js');
-  vi.doUnmock('../../src/components/zookeeper/live-ensemble.js');
+  vi.doUnmock('../../src/components/kafka/live/may-stop.js');
+  vi.doUnmock('../../src/components/zookeeper/live/ensemble.js');
   vi.doUnmock('../../src/flows/destroy.js');
   vi.doUnmock('../../src/plan/ids.js');
   vi.doUnmock('../../src/plan/plan.js');
   vi.doUnmock('../../src/plan/prepare.js');
-  vi.doUnmock('../../src/plan/refusals.js');
+  vi.doUnmock('../../src/plan/refusals/data.js');
 });
 
 describe('the world notices when', () => {

@@ -1,7 +1,7 @@
 // What running systems of the simulated world answer when they are asked, and what the operator remembers of it.
-import type { JobReads, JobSight } from '../../src/components/jobs/live-state.js';
+import type { JobReads, JobSight } from '../../src/components/jobs/live/job-state.js';
 import type { KafkaReads } from '../../src/components/kafka/live.js';
-import type { SparkReads } from '../../src/components/spark/live-masters.js';
+import type { SparkReads } from '../../src/components/spark/live/masters.js';
 import type { ZooKeeperReads } from '../../src/components/zookeeper/live.js';
 import type { HostName } from '../../src/model/cluster.js';
 import type { Operator } from './operator.js';

@@ -1,6 +1,6 @@
 // One seed: a cluster lives through some verbs and faults. After each it must be possible to bring it back, and then there is nothing to do.
 import { AppError } from '../../src/errors/app-error.js';
-import type { Applied } from '../../src/flows/reconcile.js';
+import type { Applied } from '../../src/flows/run/reconcile.js';
 import type { Cluster } from '../../src/model/cluster.js';
 import { clusterOf, type Shape } from './clusters.js';
 import { FAULTS } from './faults.js';

@@ -1,9 +1,9 @@
 // The verbs as they are run in the world: each with its own decisions and, in place of the checks, with what was done.
 import { decideDestroy } from '../../src/flows/destroy.js';
 import { decideLaunch } from '../../src/flows/launch.js';
-import { done } from '../../src/flows/options.js';
+import { done } from '../../src/flows/run/options.js';
 import { decideProvision } from '../../src/flows/provision.js';
-import { reconcile, type Applied, type Verb } from '../../src/flows/reconcile.js';
+import { reconcile, type Applied, type Verb } from '../../src/flows/run/reconcile.js';
 import { decideServices } from '../../src/flows/services.js';
 import type { Cluster } from '../../src/model/cluster.js';
 import { Operator, type OperatorOptions } from './operator.js';

@@ -1,7 +1,7 @@
 // Scripts that do several things of one kind answer each with a line, in order; the first failure is the last answer.
 import { AppError, toAppError } from '../../errors/app-error.js';
-import { remoteScript } from '../../hosts/scripts.js';
-import { expectSuccess } from '../../hosts/success.js';
+import { remoteScript } from '../../hosts/session/scripts.js';
+import { expectSuccess } from '../../hosts/session/script-outcome.js';
 import type { Done, ExecutorContext } from './executor.js';
 
 interface Asked {

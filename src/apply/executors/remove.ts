@@ -1,7 +1,7 @@
 // Removes trees that fams-ops made. The host judges each again at that moment, as it did when it was only asked.
 import { dirname } from 'node:path/posix';
-import { remoteScript } from '../../hosts/scripts.js';
-import { expectSuccess } from '../../hosts/success.js';
+import { remoteScript } from '../../hosts/session/scripts.js';
+import { expectSuccess } from '../../hosts/session/script-outcome.js';
 import type { ActionOf, Removal } from '../../model/action.js';
 import { runForAnswers } from './answers.js';
 import type { Executor, ExecutorContext } from './executor.js';

@@ -1,7 +1,7 @@
 // Starting and stopping services by the script that lies on the host beside them.
 import { AppError } from '../../errors/app-error.js';
-import { remoteScript } from '../../hosts/scripts.js';
-import { expectSuccess } from '../../hosts/success.js';
+import { remoteScript } from '../../hosts/session/scripts.js';
+import { expectSuccess } from '../../hosts/session/script-outcome.js';
 import type { Service } from '../../model/component.js';
 import { inTurn, settled, type Done, type Executor, type ExecutorContext } from './executor.js';
 

@@ -1,8 +1,8 @@
 // Changing a topic by Kafka's own tool, and what it takes to believe it: the state in ZooKeeper and the answer of every broker.
 // The exit code of the tool says nothing: it is 0 also where the brokers refused.
 import { KAFKA, placeOf, samePlace } from '../../components/kafka/broker-place.js';
-import { readBrokerMetadata, readRegistryOf } from '../../components/kafka/live-registry.js';
-import { runTool, said } from '../../components/kafka/live-tool.js';
+import { readBrokerMetadata, readRegistryOf } from '../../components/kafka/live/registry.js';
+import { runTool, said } from '../../components/kafka/live/tool.js';
 import { instancesOf } from '../../components/instances.js';
 import { zookeeperConnect } from '../../components/zookeeper/connect.js';
 import { AppError, toAppError } from '../../errors/app-error.js';

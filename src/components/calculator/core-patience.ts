@@ -2,9 +2,9 @@
 import { AppError } from '../../errors/app-error.js';
 import type { Live } from '../../model/live.js';
 import type { Resolved } from '../../model/resolved.js';
-import type { JobSight } from '../jobs/live-state.js';
+import type { JobSight } from '../jobs/live/job-state.js';
 import { coresOf } from '../spark/answers.js';
-import { lookAtMasters, ruling, type SparkReads } from '../spark/live-masters.js';
+import { lookAtMasters, ruling, type SparkReads } from '../spark/live/masters.js';
 
 /** It says so after 10 s. A driver that was killed gives its cores back within seconds, an executor on a busy machine takes half a minute. */
 const LONGEST_MS = 45_000;

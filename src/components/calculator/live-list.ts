@@ -8,7 +8,7 @@ import type { FetchedMessage } from '../../wire/kafka/messages/fetch.js';
 import { partitionOffsets } from '../../wire/kafka/offsets.js';
 import { withZooKeeper } from '../../wire/zookeeper/with-zookeeper.js';
 import { instancesOf, portOf } from '../instances.js';
-import { ensembleEndpoints, readBrokerMetadata } from '../kafka/live-registry.js';
+import { ensembleEndpoints, readBrokerMetadata } from '../kafka/live/registry.js';
 import { parseCommittedEpoch } from './hot-list.js';
 import { calculatorRoot } from './spec.js';
 

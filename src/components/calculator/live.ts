@@ -1,11 +1,11 @@
 // The calculator in operation: when it counts, and the checks.
 import type { ComponentLive } from '../../model/live.js';
-import { askJob, lookAtJobs, sayJob, type JobReads } from '../jobs/live-state.js';
-import { askMaster, type SparkReads } from '../spark/live-masters.js';
-import { calculatorBatch } from './checks/calculator-batch.js';
-import { calculatorCounts } from './checks/calculator-counts.js';
-import { calculatorLag } from './checks/calculator-lag.js';
-import { calculatorSnapshot } from './checks/calculator-snapshot.js';
+import { askJob, lookAtJobs, sayJob, type JobReads } from '../jobs/live/job-state.js';
+import { askMaster, type SparkReads } from '../spark/live/masters.js';
+import { calculatorBatch } from './checks/batch.js';
+import { calculatorCounts } from './checks/counts.js';
+import { calculatorLag } from './checks/lag.js';
+import { calculatorSnapshot } from './checks/snapshot.js';
 import { CorePatience } from './core-patience.js';
 import { CALCULATOR } from './spec.js';
 

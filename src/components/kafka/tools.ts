@@ -1,5 +1,5 @@
 // Pure: what the console tools need, so that a person on the host can type the article's commands.
-import { quote } from '../../hosts/quote.js';
+import { quote } from '../../hosts/session/quote.js';
 import type { Instance, PlannedFile } from '../../model/component.js';
 import { fillHoles } from '../holes.js';
 import { temporaryFiles, toolFlags } from '../jvm.js';

@@ -1,7 +1,7 @@
 // The producer in operation: when it sends, and the checks.
 import type { ComponentLive } from '../../model/live.js';
-import { askJob, lookAtJobs, sayJob, type JobReads } from '../jobs/live-state.js';
-import { producerSends } from './checks/producer-sends.js';
+import { askJob, lookAtJobs, sayJob, type JobReads } from '../jobs/live/job-state.js';
+import { producerSends } from './checks/sends.js';
 import { PRODUCER } from './spec.js';
 
 const READY_MS = 60_000;

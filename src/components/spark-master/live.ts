@@ -1,10 +1,10 @@
 // Spark masters in operation: when one rules, and the checks.
 import type { ComponentLive } from '../../model/live.js';
-import { askMaster, lookAtMasters, ruling, type SparkReads } from '../spark/live-masters.js';
+import { askMaster, lookAtMasters, ruling, type SparkReads } from '../spark/live/masters.js';
 import { SPARK_MASTER } from '../spark/places.js';
-import { sparkApplication } from './checks/spark-application.js';
-import { sparkCores } from './checks/spark-cores.js';
-import { sparkMaster } from './checks/spark-master.js';
+import { sparkApplication } from './checks/application.js';
+import { sparkCores } from './checks/cores.js';
+import { sparkMaster } from './checks/master.js';
 
 /** A master that comes back waits for each of its workers, up to 60 s; a new one of several for the end of the old session. */
 const READY_MS = 120_000;

@@ -1,10 +1,10 @@
 // Spark workers in operation: when the master counts on them, and the checks.
 import type { ComponentLive } from '../../model/live.js';
-import { askMaster, lookAtMasters, ruling, type SparkReads } from '../spark/live-masters.js';
+import { askMaster, lookAtMasters, ruling, type SparkReads } from '../spark/live/masters.js';
 import { SPARK_WORKER } from '../spark/places.js';
-import { sparkExecutors } from './checks/spark-executors.js';
-import { sparkJavaOptions } from './checks/spark-java-options.js';
-import { sparkWorkers } from './checks/spark-workers.js';
+import { sparkExecutors } from './checks/executors.js';
+import { sparkJavaOptions } from './checks/java-options.js';
+import { sparkWorkers } from './checks/workers.js';
 import { missingWorkers } from './registered.js';
 
 const READY_MS = 120_000;

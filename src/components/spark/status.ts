@@ -1,6 +1,6 @@
 // Pure: Spark in brief, as its masters tell it.
 import { coresOf, rulingOf } from './answers.js';
-import type { MasterSight } from './live-masters.js';
+import type { MasterSight } from './live/masters.js';
 
 /** Counts are those of the master that rules, and nothing where none does. */
 export interface SparkStatus {

@@ -1,18 +1,18 @@
 // ZooKeeper in operation: when the ensemble serves, when a member may stop, and the checks.
 import type { ComponentLive } from '../../model/live.js';
-import { zookeeperLatency } from './checks/zookeeper-latency.js';
-import { zookeeperOutstanding } from './checks/zookeeper-outstanding.js';
-import { zookeeperPurge } from './checks/zookeeper-purge.js';
-import { zookeeperReadWrite } from './checks/zookeeper-read-write.js';
-import { zookeeperVersion } from './checks/zookeeper-version.js';
-import { zookeeperWrite } from './checks/zookeeper-write.js';
-import { zookeeperZxid } from './checks/zookeeper-zxid.js';
-import { zookeeperMyid } from './checks/zookeeper-myid.js';
-import { zookeeperQuorum } from './checks/zookeeper-quorum.js';
-import { zookeeperRuok } from './checks/zookeeper-ruok.js';
-import { zookeeperSynced } from './checks/zookeeper-synced.js';
-import { quorumOf, stopRisks } from './live-ensemble.js';
-import { askPlaced, lookAtEnsemble } from './live-members.js';
+import { zookeeperLatency } from './checks/latency.js';
+import { zookeeperOutstanding } from './checks/outstanding.js';
+import { zookeeperPurge } from './checks/purge.js';
+import { zookeeperReadWrite } from './checks/read-write.js';
+import { zookeeperVersion } from './checks/version.js';
+import { zookeeperWrite } from './checks/write.js';
+import { zookeeperZxid } from './checks/zxid.js';
+import { zookeeperMyid } from './checks/myid.js';
+import { zookeeperQuorum } from './checks/quorum.js';
+import { zookeeperRuok } from './checks/ruok.js';
+import { zookeeperSynced } from './checks/synced.js';
+import { quorumOf, stopRisks } from './live/ensemble.js';
+import { askPlaced, lookAtEnsemble } from './live/members.js';
 import { ZOOKEEPER } from './serving.js';
 
 /** All members start at once; on a busy machine the election took 18 s. */

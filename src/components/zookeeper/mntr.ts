@@ -3,7 +3,7 @@ import type { Finding } from '../../model/check.js';
 import type { MemberAnswers } from '../../model/observed.js';
 import type { Placed } from '../../model/resolved.js';
 import { unknown } from '../findings.js';
-import { noneServes, refusal } from './unsaid.js';
+import { noneServes, refusal } from './unavailable-findings.js';
 
 interface Statistics {
   readonly host: string;

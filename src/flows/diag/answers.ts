@@ -1,6 +1,6 @@
 // What the services themselves say over the network, by component: as they are asked in a diagnosis.
 import { portOf } from '../../components/instances.js';
-import { readBrokerMetadata } from '../../components/kafka/live-registry.js';
+import { readBrokerMetadata } from '../../components/kafka/live/registry.js';
 import type { ComponentName } from '../../model/cluster.js';
 import type { Instance } from '../../model/component.js';
 import type { Live } from '../../model/live.js';

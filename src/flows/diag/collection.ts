@@ -1,5 +1,5 @@
 // What a diagnosis has gathered so far: texts, each redacted as it comes in, and what could not be read, with the reason.
-import type { ArchiveEntry } from '../../bundle/archive-writing.js';
+import type { ArchiveEntry } from '../../bundle/archive/writing.js';
 import type { HostName } from '../../model/cluster.js';
 import type { Redactor } from './redaction.js';
 

@@ -1,8 +1,8 @@
 // What a diagnosis takes from one host: state, files as they are there, logs, the answers of its services, and the stacks of our JVMs.
 import { some } from '../../components/findings.js';
 import { baseOf } from '../../components/places.js';
-import { remoteScript } from '../../hosts/scripts.js';
-import { expectSuccess } from '../../hosts/success.js';
+import { remoteScript } from '../../hosts/session/scripts.js';
+import { expectSuccess } from '../../hosts/session/script-outcome.js';
 import type { Read } from '../../model/check.js';
 import type { Host } from '../../model/cluster.js';
 import type { Instance } from '../../model/component.js';

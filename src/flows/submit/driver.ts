@@ -1,8 +1,8 @@
 // The driver of a submitted program while it runs: its output as it comes, signs of life to it, and its end.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eitherSignal, whenAborted } from '../../errors/signals.js';
-import { remoteScript } from '../../hosts/scripts.js';
-import { expectSuccess } from '../../hosts/success.js';
+import { remoteScript } from '../../hosts/session/scripts.js';
+import { expectSuccess } from '../../hosts/session/script-outcome.js';
 import type { Chunk, FollowEnd, HostSession } from '../../model/session.js';
 import { Tail } from './tail.js';
 

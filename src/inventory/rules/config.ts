@@ -1,12 +1,12 @@
 // Rules for `config:`: every key is one of the version's own or allowed by name, and every value is of its kind.
 import { nearest } from '../../errors/nearest.js';
 import type { ConfigKey, ConfigKeyTable } from '../../model/component.js';
-import { plainText } from '../fields.js';
-import { keyText, type Path } from '../path.js';
-import type { Problems } from '../problems.js';
-import { configText, placesOf } from '../reading.js';
-import type { Section } from '../schema.js';
-import type { Source } from '../source.js';
+import { plainText } from '../schema/fields.js';
+import { keyText, type Path } from '../text/path.js';
+import type { Problems } from '../text/problems.js';
+import { configText, placesOf } from '../text/reading.js';
+import type { Section } from '../schema/schema.js';
+import type { Source } from '../text/source.js';
 import type { Draft } from './draft.js';
 import { valueFault } from './values.js';
 

@@ -1,7 +1,7 @@
 // Rules about directories on the hosts: each value has one of its own, and none holds more than what is in it.
 import type { Host } from '../../model/cluster.js';
-import { hostPath, shown } from '../fields.js';
-import type { Path } from '../path.js';
+import { hostPath, shown } from '../schema/fields.js';
+import type { Path } from '../text/path.js';
 import { hostPathText, isWritten, originOf, type Draft } from './draft.js';
 
 interface Directory {

@@ -1,10 +1,10 @@
 // What the rules look at: the inventory with its defaults, the places where each value was written, and where to report.
 import type { Cluster } from '../../model/cluster.js';
 import type { ComponentSpec } from '../../model/component.js';
-import type { Problems } from '../problems.js';
-import type { Inventory } from '../schema.js';
-import type { Path } from '../path.js';
-import type { Source } from '../source.js';
+import type { Problems } from '../text/problems.js';
+import type { Inventory } from '../schema/schema.js';
+import type { Path } from '../text/path.js';
+import type { Source } from '../text/source.js';
 
 export interface Draft {
   readonly cluster: Cluster;

@@ -1,6 +1,6 @@
 // Rules across hosts: each machine, name, id and port once; roles that exist and find what they need.
 import { nearest } from '../../errors/nearest.js';
-import { idOf, mappingOf, sectionOf } from '../reading.js';
+import { idOf, mappingOf, sectionOf } from '../text/reading.js';
 import type { ComponentSpec } from '../../model/component.js';
 import { fileSections } from '../sections.js';
 import { hostPathText, isWritten, originOf, type Draft } from './draft.js';

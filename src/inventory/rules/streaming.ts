@@ -1,7 +1,7 @@
 // Rules about the streaming side: its topics exist, and what it is asked to do can be done.
 import { heapKb } from '../../components/heap.js';
-import { heap } from '../fields.js';
-import { mappingOf } from '../reading.js';
+import { heap } from '../schema/fields.js';
+import { mappingOf } from '../text/reading.js';
 import type { Draft } from './draft.js';
 
 /** Shorter batches cost more to start than to count. */

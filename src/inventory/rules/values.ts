@@ -1,6 +1,6 @@
 // Whether a text is a value that a configuration key takes, as Java and Scala will read it.
 import type { ConfigKey } from '../../model/component.js';
-import type { Fault } from '../fields.js';
+import type { Fault } from '../schema/fields.js';
 
 const INT_MAX = 2n ** 31n - 1n;
 const LONG_MAX = 2n ** 63n - 1n;

@@ -8,8 +8,8 @@ import type { ComponentSpec } from '../../model/component.js';
 import type { HostFacts, IdentityRecord } from '../../model/facts.js';
 import type { Placed, Resolved } from '../../model/resolved.js';
 import { assignIds, recordOf } from '../ids.js';
-import { refuseMoved } from '../moved.js';
-import { refuseUnsafeData } from '../refusals.js';
+import { refuseMoved } from '../refusals/moved.js';
+import { refuseUnsafeData } from '../refusals/data.js';
 import type { PreflightCheck } from './check.js';
 
 type FactsOf = ReadonlyMap<HostName, HostFacts>;

@@ -3,7 +3,7 @@ import { crit, ok } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts, Listener } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
-import { overlaps } from '../listening.js';
+import { overlaps } from '../refusals/listening.js';
 import { straysOf } from '../strays.js';
 import type { PreflightCheck } from './check.js';
 import { eachHost, machineOf } from './hosts.js';

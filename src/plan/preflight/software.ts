@@ -1,7 +1,7 @@
 // host.software: would provisioning or launching refuse what lies where our software belongs?
 import { crit, ok } from '../../components/findings.js';
 import { AppError } from '../../errors/app-error.js';
-import { refuseForeignSoftware } from '../software-refusals.js';
+import { refuseForeignSoftware } from '../refusals/software.js';
 import type { PreflightCheck } from './check.js';
 import { eachHost } from './hosts.js';
 

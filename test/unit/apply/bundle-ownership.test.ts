@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Done } from '../../../src/apply/executors/executor.js';
 import { executors } from '../../../src/apply/executors/executors.js';
-import { gatherFacts } from '../../../src/hosts/facts.js';
+import { gatherFacts } from '../../../src/hosts/facts/gather.js';
 import type { BundleUse } from '../../../src/model/component.js';
 import type { HostFacts, Occupancy } from '../../../src/model/facts.js';
 import { bundle, identity, record } from '../../support/actions.js';

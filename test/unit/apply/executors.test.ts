@@ -6,7 +6,7 @@ import type { Done, ExecutorContext } from '../../../src/apply/executors/executo
 import { executors } from '../../../src/apply/executors/executors.js';
 import { BASE_NAMES } from '../../../src/components/places.js';
 import type { AppError } from '../../../src/errors/app-error.js';
-import { gatherFacts } from '../../../src/hosts/facts.js';
+import { gatherFacts } from '../../../src/hosts/facts/gather.js';
 import { bundle, dir, file, identity, record, remove } from '../../support/actions.js';
 import { testBundle } from '../../support/test-bundle.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';

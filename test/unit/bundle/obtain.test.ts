@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { extract } from 'tar';
 import { describe, expect, it } from 'vitest';
 import { assemble, assembledIdentity } from '../../../src/bundle/assembly.js';
-import { inspectArchive } from '../../../src/bundle/archive-inspection.js';
+import { inspectArchive } from '../../../src/bundle/archive/inspection.js';
 import { cacheDirectory } from '../../../src/bundle/cache.js';
 import { lockOf, type Lock } from '../../../src/bundle/lock.js';
 import { obtainBundle } from '../../../src/bundle/obtain.js';

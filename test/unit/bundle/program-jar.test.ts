@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseClass, releaseOf } from '../../../src/bundle/class-file.js';
+import { parseClass, releaseOf } from '../../../src/bundle/archive/class-file.js';
 import { inspectProgram } from '../../../src/bundle/program-jar.js';
 
 const SOURCES = {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { extract, list } from 'tar';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectArchive } from '../../../src/bundle/archive-inspection.js';
+import { inspectArchive } from '../../../src/bundle/archive/inspection.js';
 import { assembledIdentity } from '../../../src/bundle/assembly.js';
 import { cacheDirectory } from '../../../src/bundle/cache.js';
 import { lockOf } from '../../../src/bundle/lock.js';

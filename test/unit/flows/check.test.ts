@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { check, explainChecks } from '../../../src/flows/check.js';
-import { checkText, explainedText } from '../../../src/output/check-text.js';
+import { checkText, explainedText } from '../../../src/views/check.js';
 import { preflightChecks } from '../../../src/plan/preflight/checks.js';
 import { ADDRESSES, local } from './local.js';
 

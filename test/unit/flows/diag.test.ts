@@ -6,7 +6,7 @@ import { diag, type DiagOptions } from '../../../src/flows/diag.js';
 import { Collection } from '../../../src/flows/diag/collection.js';
 import { parseHostBlocks } from '../../../src/flows/diag/host-blocks.js';
 import { redactor } from '../../../src/flows/diag/redaction.js';
-import { diagText } from '../../../src/output/diag-text.js';
+import { diagText } from '../../../src/views/diag.js';
 import { local } from './local.js';
 
 const LONG = 60_000;

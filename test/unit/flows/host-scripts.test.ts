@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseHostBlocks } from '../../../src/flows/diag/host-blocks.js';
-import { remoteScript } from '../../../src/hosts/scripts.js';
+import { remoteScript } from '../../../src/hosts/session/scripts.js';
 import type { RunOutcome } from '../../../src/model/session.js';
 import { parseLimits } from '../../../src/plan/preflight/limits.js';
 import { SHELLS } from '../../support/test-shells.js';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { FlowOptions } from '../../../src/flows/options.js';
+import type { FlowOptions } from '../../../src/flows/run/options.js';
 import { freePort } from '../../support/ports.js';
 
 export const ADDRESSES = ['127.0.0.1', '127.0.0.2'];

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { gatherFacts } from '../../../src/hosts/facts.js';
+import { gatherFacts } from '../../../src/hosts/facts/gather.js';
 import type { ServiceFacts } from '../../../src/model/facts.js';
 import { SHELLS } from '../../support/test-shells.js';
 import { signal, TestService } from '../../support/test-service.js';

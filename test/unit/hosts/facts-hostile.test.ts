@@ -1,6 +1,6 @@
 // Answers that no honest host gives: each is refused soon, whatever it is made of, and within little memory.
 import { describe, expect, test } from 'vitest';
-import { parseFacts } from '../../../src/hosts/facts-parse.js';
+import { parseFacts } from '../../../src/hosts/facts/parse.js';
 
 const LEAST = ['clock-begin 1700000000', 'uid 5000', 'user fams', 'system Linux 6.1.0 x86_64', 'hostname h1', 'boot b007', 'cpus 2'];
 const NOTHING = { home: '/h', base: '/h/b', javaHome: null, files: [], dirs: [], dataDirs: [], bundles: [], services: [], names: [] };

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { gatherFacts } from '../../../src/hosts/facts.js';
+import { gatherFacts } from '../../../src/hosts/facts/gather.js';
 import type { FactsRequest, HostFacts } from '../../../src/model/facts.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { remoteScript } from '../../../src/hosts/scripts.js';
+import { remoteScript } from '../../../src/hosts/session/scripts.js';
 
 const mayMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
 

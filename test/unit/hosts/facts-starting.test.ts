@@ -1,7 +1,7 @@
 // What facts.sh says of a service that is to run and has no process yet, by each shell that a host may have.
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { gatherFacts } from '../../../src/hosts/facts.js';
+import { gatherFacts } from '../../../src/hosts/facts/gather.js';
 import type { HostFacts } from '../../../src/model/facts.js';
 import { SHELLS } from '../../support/test-shells.js';
 import { TestService } from '../../support/test-service.js';

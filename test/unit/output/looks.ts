@@ -1,7 +1,7 @@
 // Four looks at the same cluster of three, for the forms that a verdict takes: all well, a broker behind, a host gone, everything gone.
 import type { CheckReport, Evidence, Status } from '../../../src/model/check.js';
 import type { MemberAnswers } from '../../../src/model/observed.js';
-import type { Looked } from '../../../src/output/figures.js';
+import type { Looked } from '../../../src/views/figures.js';
 import { exitCode, sentence, verdict } from '../../../src/verify/verdict.js';
 import { healthy, member, read, registry, resolved, topic, unread, withCluster, withHost, withoutHost } from '../../support/evidence.js';
 

@@ -5,7 +5,7 @@ import type { Registry } from '../../../src/model/observed.js';
 import type { Stage } from '../../../src/model/stage.js';
 import { planLaunch, planProvision } from '../../../src/plan/plan.js';
 import { planRestart, planStart, planStop } from '../../../src/plan/services.js';
-import { narrowed, onSide } from '../../../src/plan/sides.js';
+import { narrowed, onSide } from '../../../src/plan/component-filter.js';
 import { specs } from '../../../src/components/specs.js';
 import { clusterFor, fileOf, fresh, provisioned, runningService } from '../../support/facts.js';
 

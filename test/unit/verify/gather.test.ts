@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:net';
 import { once, setMaxListeners } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { kafkaConsole } from '../../../src/components/kafka/checks/kafka-console.js';
-import { kafkaRegistered } from '../../../src/components/kafka/checks/kafka-registered.js';
-import { zookeeperRuok } from '../../../src/components/zookeeper/checks/zookeeper-ruok.js';
+import { kafkaConsole } from '../../../src/components/kafka/checks/console.js';
+import { kafkaRegistered } from '../../../src/components/kafka/checks/registered.js';
+import { zookeeperRuok } from '../../../src/components/zookeeper/checks/ruok.js';
 import { openTcp } from '../../../src/hosts/tcp.js';
 import type { Check, Evidence } from '../../../src/model/check.js';
 import type { Live } from '../../../src/model/live.js';
-import { hostSsh } from '../../../src/verify/checks/host-ssh.js';
+import { hostSsh } from '../../../src/verify/checks/ssh.js';
 import { gatherEvidence } from '../../../src/verify/gather.js';
 import { judge } from '../../../src/verify/judge.js';
 import { brief, healthy, resolved, withoutHost } from '../../support/evidence.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HostFacts } from '../../../src/model/facts.js';
-import { hostBundle } from '../../../src/verify/checks/host-bundle.js';
+import { hostBundle } from '../../../src/verify/checks/bundle.js';
 import { healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
 
 const DIR = '/home/fams/kafka_2.10-0.8.2.1';

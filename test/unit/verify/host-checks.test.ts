@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { CheckReport, Evidence } from '../../../src/model/check.js';
 import type { DiskFacts, HostFacts, ServiceFacts } from '../../../src/model/facts.js';
 import type { Resolved } from '../../../src/model/resolved.js';
-import { hostBundle } from '../../../src/verify/checks/host-bundle.js';
-import { hostConfig } from '../../../src/verify/checks/host-config.js';
-import { hostDisk } from '../../../src/verify/checks/host-disk.js';
-import { hostOpenFiles } from '../../../src/verify/checks/host-open-files.js';
-import { hostRoles } from '../../../src/verify/checks/host-roles.js';
-import { hostSsh } from '../../../src/verify/checks/host-ssh.js';
+import { hostBundle } from '../../../src/verify/checks/bundle.js';
+import { hostConfig } from '../../../src/verify/checks/config.js';
+import { hostDisk } from '../../../src/verify/checks/disk.js';
+import { hostOpenFiles } from '../../../src/verify/checks/open-files.js';
+import { hostRoles } from '../../../src/verify/checks/roles.js';
+import { hostSsh } from '../../../src/verify/checks/ssh.js';
 import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost, withoutHost } from '../../support/evidence.js';
 import { service } from '../../support/service-facts.js';
 

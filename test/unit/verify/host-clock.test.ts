@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../src/model/check.js';
-import { hostClock } from '../../../src/verify/checks/host-clock.js';
+import { hostClock } from '../../../src/verify/checks/clock.js';
 import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
 
 const want = resolved();

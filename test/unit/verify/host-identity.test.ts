@@ -3,7 +3,7 @@ import type { CheckReport, Evidence } from '../../../src/model/check.js';
 import type { Whereabouts } from '../../../src/model/component.js';
 import type { DirFacts, HostFacts } from '../../../src/model/facts.js';
 import type { Placed, Resolved } from '../../../src/model/resolved.js';
-import { hostIdentity } from '../../../src/verify/checks/host-identity.js';
+import { hostIdentity } from '../../../src/verify/checks/identity.js';
 import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
 
 const want = resolved();

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckReport, Evidence } from '../../../src/model/check.js';
 import type { HostFacts, ServiceFacts } from '../../../src/model/facts.js';
-import { hostConfig } from '../../../src/verify/checks/host-config.js';
-import { hostJava } from '../../../src/verify/checks/host-java.js';
-import { hostOpenFiles } from '../../../src/verify/checks/host-open-files.js';
-import { hostService } from '../../../src/verify/checks/host-service.js';
+import { hostConfig } from '../../../src/verify/checks/config.js';
+import { hostJava } from '../../../src/verify/checks/java.js';
+import { hostOpenFiles } from '../../../src/verify/checks/open-files.js';
+import { hostService } from '../../../src/verify/checks/service.js';
 import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
 
 const want = resolved();

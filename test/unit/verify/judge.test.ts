@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Check, Evidence, Finding, SourceId } from '../../../src/model/check.js';
-import { hostChecks } from '../../../src/verify/checks/host-checks.js';
+import { hostChecks } from '../../../src/verify/checks/catalogue.js';
 import { judge } from '../../../src/verify/judge.js';
 import { verdict } from '../../../src/verify/verdict.js';
 import { kafkaLive } from '../../../src/components/kafka/live.js';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ConnectionFailure } from '../../../src/hosts/connection-failure.js';
-import { dialFailed } from '../../../src/hosts/dial-failure.js';
+import { ConnectionFailure } from '../../../src/hosts/ssh/socket-failure.js';
+import { dialFailed } from '../../../src/hosts/ssh/dial-error.js';
 import { openTcp } from '../../../src/hosts/tcp.js';
 import type { Live } from '../../../src/model/live.js';
 import type { HostSession } from '../../../src/model/session.js';

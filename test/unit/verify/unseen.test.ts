@@ -1,8 +1,8 @@
 // What nobody could look at is unknown, and what follows from a host that cannot be reached has no remedy of its own.
 import { describe, expect, it } from 'vitest';
-import { ConnectionFailure } from '../../../src/hosts/connection-failure.js';
-import { couldNotLook } from '../../../src/hosts/could-not-look.js';
-import { dialFailed } from '../../../src/hosts/dial-failure.js';
+import { ConnectionFailure } from '../../../src/hosts/ssh/socket-failure.js';
+import { couldNotLook } from '../../../src/hosts/session/could-not-look.js';
+import { dialFailed } from '../../../src/hosts/ssh/dial-error.js';
 import type { CheckReport, Evidence, HostSourceId } from '../../../src/model/check.js';
 import { allChecks } from '../../../src/verify/choose.js';
 import { judge } from '../../../src/verify/judge.js';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { CorePatience } from '../../../../src/components/calculator/core-patience.js';
-import { askMaster } from '../../../../src/components/spark/live-masters.js';
+import { askMaster } from '../../../../src/components/spark/live/masters.js';
 import { openTcp } from '../../../../src/hosts/tcp.js';
 import type { Live } from '../../../../src/model/live.js';
 import { STANDBY, want } from '../../../support/evidence-streaming.js';

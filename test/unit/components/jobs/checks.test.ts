@@ -1,10 +1,10 @@
 // What the checks say of the jobs, by what the jobs say of themselves.
 import { describe, expect, it } from 'vitest';
-import { calculatorBatch } from '../../../../src/components/calculator/checks/calculator-batch.js';
-import { calculatorCounts } from '../../../../src/components/calculator/checks/calculator-counts.js';
-import { calculatorLag } from '../../../../src/components/calculator/checks/calculator-lag.js';
-import { calculatorSnapshot } from '../../../../src/components/calculator/checks/calculator-snapshot.js';
-import { producerSends } from '../../../../src/components/producer/checks/producer-sends.js';
+import { calculatorBatch } from '../../../../src/components/calculator/checks/batch.js';
+import { calculatorCounts } from '../../../../src/components/calculator/checks/counts.js';
+import { calculatorLag } from '../../../../src/components/calculator/checks/lag.js';
+import { calculatorSnapshot } from '../../../../src/components/calculator/checks/snapshot.js';
+import { producerSends } from '../../../../src/components/producer/checks/sends.js';
 import type { ServiceFacts } from '../../../../src/model/facts.js';
 import { COUNTING, PRODUCING, said, STANDBY, want } from '../../../support/evidence-streaming.js';
 

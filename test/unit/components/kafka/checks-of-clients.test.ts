@@ -1,9 +1,9 @@
 // What clients meet: a message through every partition, groups that keep up, addresses that can be reached, and calm.
 import { describe, expect, it } from 'vitest';
-import { kafkaAdvertised } from '../../../../src/components/kafka/checks/kafka-advertised.js';
-import { kafkaLag } from '../../../../src/components/kafka/checks/kafka-lag.js';
-import { kafkaRoundTrip } from '../../../../src/components/kafka/checks/kafka-round-trip.js';
-import { kafkaSteady } from '../../../../src/components/kafka/checks/kafka-steady.js';
+import { kafkaAdvertised } from '../../../../src/components/kafka/checks/advertised.js';
+import { kafkaLag } from '../../../../src/components/kafka/checks/lag.js';
+import { kafkaRoundTrip } from '../../../../src/components/kafka/checks/round-trip.js';
+import { kafkaSteady } from '../../../../src/components/kafka/checks/steady.js';
 import type { CheckReport } from '../../../../src/model/check.js';
 import type { ConsumerGroup, GroupPartition, ProbedPartition, ProbeTrip, Registry } from '../../../../src/model/observed.js';
 import {

@@ -1,11 +1,11 @@
 // What makes a cluster lose records later: too few replicas, unsafe settings, work left undone.
 import { describe, expect, it } from 'vitest';
-import { kafkaCleanStop } from '../../../../src/components/kafka/checks/kafka-clean-stop.js';
-import { kafkaPending } from '../../../../src/components/kafka/checks/kafka-pending.js';
-import { kafkaPreferred } from '../../../../src/components/kafka/checks/kafka-preferred.js';
-import { kafkaReplication } from '../../../../src/components/kafka/checks/kafka-replication.js';
-import { kafkaSettings } from '../../../../src/components/kafka/checks/kafka-settings.js';
-import { kafkaTopicSettings } from '../../../../src/components/kafka/checks/kafka-topic-settings.js';
+import { kafkaCleanStop } from '../../../../src/components/kafka/checks/clean-stop.js';
+import { kafkaPending } from '../../../../src/components/kafka/checks/pending.js';
+import { kafkaPreferred } from '../../../../src/components/kafka/checks/preferred.js';
+import { kafkaReplication } from '../../../../src/components/kafka/checks/replication.js';
+import { kafkaSettings } from '../../../../src/components/kafka/checks/settings.js';
+import { kafkaTopicSettings } from '../../../../src/components/kafka/checks/topic-settings.js';
 import type { Check, CheckReport } from '../../../../src/model/check.js';
 import type { DirFacts, HostFacts, ServiceFacts } from '../../../../src/model/facts.js';
 import type { Registry, TopicState } from '../../../../src/model/observed.js';

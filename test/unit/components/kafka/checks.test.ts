@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { kafkaConsole } from '../../../../src/components/kafka/checks/kafka-console.js';
-import { kafkaController } from '../../../../src/components/kafka/checks/kafka-controller.js';
-import { kafkaIsr } from '../../../../src/components/kafka/checks/kafka-isr.js';
-import { kafkaLeader } from '../../../../src/components/kafka/checks/kafka-leader.js';
-import { kafkaMetadata } from '../../../../src/components/kafka/checks/kafka-metadata.js';
-import { kafkaRegistered } from '../../../../src/components/kafka/checks/kafka-registered.js';
-import { kafkaTopics } from '../../../../src/components/kafka/checks/kafka-topics.js';
+import { kafkaConsole } from '../../../../src/components/kafka/checks/console.js';
+import { kafkaController } from '../../../../src/components/kafka/checks/controller.js';
+import { kafkaIsr } from '../../../../src/components/kafka/checks/isr.js';
+import { kafkaLeader } from '../../../../src/components/kafka/checks/leader.js';
+import { kafkaMetadata } from '../../../../src/components/kafka/checks/metadata.js';
+import { kafkaRegistered } from '../../../../src/components/kafka/checks/registered.js';
+import { kafkaTopics } from '../../../../src/components/kafka/checks/topics.js';
 import type { Check, CheckReport, Evidence } from '../../../../src/model/check.js';
 import type { BrokerMetadata, PartitionState, Registry, RoundTrip } from '../../../../src/model/observed.js';
 import type { Resolved } from '../../../../src/model/resolved.js';

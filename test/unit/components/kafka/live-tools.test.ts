@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { endOf, runTool, said, type ToolScript } from '../../../../src/components/kafka/live-tool.js';
+import { endOf, runTool, said, type ToolScript } from '../../../../src/components/kafka/live/tool.js';
 import type { Live } from '../../../../src/model/live.js';
 import type { RunOutcome } from '../../../../src/model/session.js';
 import { resolved } from '../../../support/evidence.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { stopRisks } from '../../../../src/components/kafka/live-may-stop.js';
-import { readinessOf, type BrokerSight } from '../../../../src/components/kafka/live-ready.js';
+import { stopRisks } from '../../../../src/components/kafka/live/may-stop.js';
+import { readinessOf, type BrokerSight } from '../../../../src/components/kafka/live/ready.js';
 import { placeOf } from '../../../../src/components/kafka/broker-place.js';
 import { instancesOf } from '../../../../src/components/instances.js';
 import type { Whereabouts } from '../../../../src/model/component.js';

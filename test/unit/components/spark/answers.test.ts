@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { masterAnswer } from '../../../../src/components/spark/answers.js';
-import { ruling } from '../../../../src/components/spark/live-masters.js';
+import { ruling } from '../../../../src/components/spark/live/masters.js';
 
 /** As a master of 1.3.1 answers, with what nobody reads left out. */
 const PAGE = {

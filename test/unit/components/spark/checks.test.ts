@@ -1,12 +1,12 @@
 // What the checks say of Spark: its masters, workers, cores, applications, executors and the options of their Java.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sparkApplication } from '../../../../src/components/spark-master/checks/spark-application.js';
-import { sparkCores } from '../../../../src/components/spark-master/checks/spark-cores.js';
-import { sparkMaster } from '../../../../src/components/spark-master/checks/spark-master.js';
-import { sparkExecutors } from '../../../../src/components/spark-worker/checks/spark-executors.js';
-import { sparkJavaOptions } from '../../../../src/components/spark-worker/checks/spark-java-options.js';
-import { sparkWorkers } from '../../../../src/components/spark-worker/checks/spark-workers.js';
+import { sparkApplication } from '../../../../src/components/spark-master/checks/application.js';
+import { sparkCores } from '../../../../src/components/spark-master/checks/cores.js';
+import { sparkMaster } from '../../../../src/components/spark-master/checks/master.js';
+import { sparkExecutors } from '../../../../src/components/spark-worker/checks/executors.js';
+import { sparkJavaOptions } from '../../../../src/components/spark-worker/checks/java-options.js';
+import { sparkWorkers } from '../../../../src/components/spark-worker/checks/workers.js';
 import { masterAnswer } from '../../../../src/components/spark/answers.js';
 import { JAVA_8 } from '../../../support/cluster.js';
 import { read, unread } from '../../../support/evidence.js';

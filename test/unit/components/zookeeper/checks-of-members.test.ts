@@ -1,12 +1,12 @@
 // What members say of themselves, what can be written through them, and words that a newer version refuses.
 import { describe, expect, it } from 'vitest';
-import { zookeeperLatency } from '../../../../src/components/zookeeper/checks/zookeeper-latency.js';
-import { zookeeperOutstanding } from '../../../../src/components/zookeeper/checks/zookeeper-outstanding.js';
-import { zookeeperPurge } from '../../../../src/components/zookeeper/checks/zookeeper-purge.js';
-import { zookeeperReadWrite } from '../../../../src/components/zookeeper/checks/zookeeper-read-write.js';
-import { zookeeperVersion } from '../../../../src/components/zookeeper/checks/zookeeper-version.js';
-import { zookeeperWrite } from '../../../../src/components/zookeeper/checks/zookeeper-write.js';
-import { zookeeperZxid } from '../../../../src/components/zookeeper/checks/zookeeper-zxid.js';
+import { zookeeperLatency } from '../../../../src/components/zookeeper/checks/latency.js';
+import { zookeeperOutstanding } from '../../../../src/components/zookeeper/checks/outstanding.js';
+import { zookeeperPurge } from '../../../../src/components/zookeeper/checks/purge.js';
+import { zookeeperReadWrite } from '../../../../src/components/zookeeper/checks/read-write.js';
+import { zookeeperVersion } from '../../../../src/components/zookeeper/checks/version.js';
+import { zookeeperWrite } from '../../../../src/components/zookeeper/checks/write.js';
+import { zookeeperZxid } from '../../../../src/components/zookeeper/checks/zxid.js';
 import { zookeeperLive } from '../../../../src/components/zookeeper/live.js';
 import type { Check, CheckReport, Evidence } from '../../../../src/model/check.js';
 import type { MemberAnswers } from '../../../../src/model/observed.js';

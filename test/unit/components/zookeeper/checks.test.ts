@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { zookeeperMyid } from '../../../../src/components/zookeeper/checks/zookeeper-myid.js';
-import { zookeeperQuorum } from '../../../../src/components/zookeeper/checks/zookeeper-quorum.js';
-import { zookeeperRuok } from '../../../../src/components/zookeeper/checks/zookeeper-ruok.js';
-import { zookeeperSynced } from '../../../../src/components/zookeeper/checks/zookeeper-synced.js';
+import { zookeeperMyid } from '../../../../src/components/zookeeper/checks/myid.js';
+import { zookeeperQuorum } from '../../../../src/components/zookeeper/checks/quorum.js';
+import { zookeeperRuok } from '../../../../src/components/zookeeper/checks/ruok.js';
+import { zookeeperSynced } from '../../../../src/components/zookeeper/checks/synced.js';
 import type { Evidence } from '../../../../src/model/check.js';
 import type { MemberAnswers } from '../../../../src/model/observed.js';
 import { brief, healthy, member, notServing, read, reportsOf, resolved, unread, withHost, withoutHost } from '../../../support/evidence.js';

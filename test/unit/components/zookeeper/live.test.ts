@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { quorumOf, stopRisks } from '../../../../src/components/zookeeper/live-ensemble.js';
-import type { MemberSight } from '../../../../src/components/zookeeper/live-members.js';
+import { quorumOf, stopRisks } from '../../../../src/components/zookeeper/live/ensemble.js';
+import type { MemberSight } from '../../../../src/components/zookeeper/live/members.js';
 import type { MemberAnswers } from '../../../../src/model/observed.js';
 import { member, notServing, resolved } from '../../../support/evidence.js';
 

@@ -1,0 +1,35 @@
+// zookeeper.myid: is each member the one that the inventory takes it for?
+import { crit, ok, unknown } from '../../findings.js';
+import type { Check } from '../../../model/check.js';
+import { refusal } from '../unavailable-findings.js';
+
+export const zookeeperMyid: Check<'member'> = {
+  id: 'zookeeper.myid',
+  title: 'ZooKeeper members have their ids',
+  needs: ['member'],
+  of: 'zookeeper',
+  slow: false,
+  settles: true,
+  limits: {},
+  explain:
+    'The running member says which id it has (serverId of "conf"); it must be that of the inventory. Another one means that a member runs ' +
+    'on the data or the myid file of another: critical.',
+  judge: ({ member }, _want, placed) =>
+    placed.flatMap(({ instance }) => {
+      const host = instance.host.name;
+      const target = `${host}/zookeeper`;
+      const answers = member.get(host);
+      if (answers === undefined) return [];
+      const refused = refusal(host, answers, 'conf');
+      if (refused !== null) return [refused];
+      // Alone it has no id: ZooKeeper then reads no myid file and says 0.
+      if (answers.mode === 'standalone') return [ok(target, null, 'runs alone, where no id is used')];
+      const said = answers.conf['serverId'];
+      const fix = `See the file myid in the data directory on ${host}, then "fams-ops plan".`;
+      if (said === undefined) return [unknown(target, 'does not tell its id while it is not serving', fix)];
+      const id = Number(said);
+      return id === instance.id
+        ? [ok(target, id, `has id ${said}`)]
+        : [crit(target, id, `has id ${said}, the inventory says ${String(instance.id)}`, fix)];
+    }),
+};
