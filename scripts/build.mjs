@@ -30,6 +30,8 @@ const bundle = await rolldown({
   cwd: root,
   input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
   platform: 'node',
+  // Libraries written for CommonJS ask for these.
+  transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
   external: (id) => OUTSIDE.test(id),
   logLevel: 'silent',
 });
