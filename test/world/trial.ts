@@ -12,6 +12,7 @@ import { Violation, World } from './world.js';
 const LIMIT_MS = 3_600_000;
 /** The holder of a lock that has died elsewhere is replaced after 30 s; a broker may have been slow. */
 const RECOVERIES = 4;
+const SETTLE_MS = 90_000;
 const PHOTOS = '/home/fams/photos';
 
 const FAULT_NAMES = Object.keys(FAULTS);
@@ -165,6 +166,7 @@ class Life {
       await world.time.run(world.time.sleep(20_000), LIMIT_MS);
     }
     if (ending.kind !== 'ended') throw new Violation(`${verb} does not come to an end: ${said(ending)}`);
+    await this.settle();
     this.requireServing(verb);
     const again = this.begin(verb, { name: 'dave' });
     const second = await this.end(again);
@@ -173,6 +175,15 @@ class Life {
       throw new Violation(`the second ${verb} is not without changes: ${said(second)}`);
     if (again.operator.locked) throw new Violation(`the second ${verb} takes the lock`);
     this.refuseViolation();
+  }
+
+  /** A run ends with checks that wait for what has just been started, also by others. */
+  private async settle(): Promise<void> {
+    const { world } = this;
+    const silent = (): boolean =>
+      this.cluster.hosts.some(({ name, roles }) => roles.includes('kafka') && world.brokers.metadata(name) === null);
+    for (let waited = 0; waited < SETTLE_MS && (silent() || !world.ensemble.serves); waited += 1000)
+      await world.time.run(world.time.sleep(1000), LIMIT_MS);
   }
 
   /** What a run without faults says that it has done is there. */
