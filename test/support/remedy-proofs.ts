@@ -31,7 +31,8 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
     'a broker is registered at another address',
   ),
   'See "fams-ops status" and "fams-ops logs kafka"; "fams-ops restart kafka" starts them anew.': tried('no broker is registered'),
-  'Run "fams-ops provision": it makes it.': tried('there is nothing to send through'),
+  'Where fams-ops made the cluster, "fams-ops provision" makes it. To another cluster it adds nothing; the console round trip can use a topic of yours: "fams-ops verify --topic NAME".':
+    tried('there is nothing to send through'),
   'Run "bin/kafka-topics.sh --zookeeper HOST:2181 --alter --topic … --config …=…", or declare it in the inventory.':
     tried('one broker alone may acknowledge'),
   'See "fams-ops plan"; "fams-ops provision" puts it right.': tried('a topic is missing'),
@@ -51,7 +52,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   'See whether … is mounted and holds the right data; "fams-ops plan" says what would be done.': tried('the record of the data is gone'),
   'Try it on …: "nc -vz … …". Let firewalls between the hosts pass these ports, and see that … listens on …: "ss -lnt" there.':
     tried('two hosts cannot hear each other'),
-  'End that process on …, or give … another port under ports: in the inventory; then "fams-ops start … --limit …".':
+  'If that is the … of this cluster, made by hand, leave it: it serves, and fams-ops does not look after it. If not, see with … whose it is, or give … another port under ports: in the inventory.':
     tried('a port is taken by a stranger'),
   'Start it: "fams-ops start …".': tried('a service is off'),
   '…, put that right, then "fams-ops start …".': tried('a supervisor gave up'),
@@ -59,7 +60,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   '… for the reason (…); "fams-ops restart …" begins the count anew.': tried('a service fell over more than once'),
   'Thaw it on …: "kill -CONT …".': tried('a process is frozen'),
   'Put it under its supervisor: "fams-ops restart …".': tried('a supervisor was killed'),
-  'Let both synchronise their clocks, by chrony or systemd-timesyncd: see "timedatectl" on ….': tried('clock 90 s ahead'),
+  'Let … synchronise its clock, by chrony or systemd-timesyncd: see "timedatectl" there.': tried('clock 90 s ahead'),
   'Try "ssh -p … …@…"; see whether the machine is up and its key is the known one.': tried('ssh refused, services run on'),
   'See whether … is up and whether you can log in to it with ssh.': tried('host powered off'),
   'Put ZooKeeper right first: see the checks zookeeper.* and "fams-ops logs zookeeper".': tried('two ZooKeepers of three gone'),
@@ -74,7 +75,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
     'See whether bin/kafka-console-producer.sh runs on the hosts: "fams-ops logs kafka".',
     'See "fams-ops logs zookeeper --limit …" and zookeeper.quorum.',
     'See "fams-ops logs zookeeper" of the followers; a member that was away catches up by itself.',
-    'Put that right first: see zookeeper.quorum.',
+    'Put right what keeps the tool from running there; the other checks of kafka.* say whether clients are served.',
     'See "ls -l …" on ….',
     'See "df …" on ….',
     'See "ls -l /proc/…/exe" on ….',
@@ -111,6 +112,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   ),
   ...because(
     INVENTORY,
+    'Write it into the inventory as it was; "fams-ops plan" says how data are really moved.',
     'Set its min.insync.replicas to … under topics: in the inventory, then "fams-ops provision"; or give it more replicas.',
     'Raise retention.ms or retention.bytes of … in the inventory, and let the consumers catch up.',
     'Start the consumers of …; ….',
@@ -126,7 +128,6 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
     'They are not one ensemble. …',
     'See the file myid in the data directory on …, then "fams-ops plan".',
     'Run "fams-ops plan", then "fams-ops provision": it gives all of them the same software.',
-    'Add the line "…" to zookeeper.properties on … and restart that member.',
     'Move … away, then run "fams-ops …".',
     'Put the right data back into …, or correct the ids in the inventory; nothing was changed.',
     'Set "java.home" of … in the inventory to another one, then "fams-ops provision".',
@@ -135,6 +136,11 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   ),
   ...because(
     PLACE,
+    'See whether the SSH server of its host lets connections be forwarded (AllowTcpForwarding), and run it again.',
+    'Let this machine synchronise its clock: see "timedatectl" here. The cluster is not concerned.',
+    'Let all of them, and this machine, synchronise their clocks, by chrony or systemd-timesyncd: see "timedatectl".',
+    'See why on …: "dmesg | tail", "grep \' … \' /proc/mounts". Linux mounts a file system read-only when its disk fails. Once that is mended: "mount -o remount,rw …", as root.',
+    'Move them out of …, then run "fams-ops …".',
     'Try "nc -vz HOST PORT" from here. Open the way for the clients, or set "address:" of these hosts in the inventory (it becomes advertised.host.name) to one that hosts and clients reach, and "fams-ops provision"; if no client is meant to be here: --skip kafka.advertised.',
     'Correct /etc/hosts on … or the name server, or use addresses in the inventory; see "getent ahosts NAME" there.',
     'Raise "ulimit -n" for the user on …, then "fams-ops restart … --limit …".',
@@ -168,7 +174,6 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
     'Start it: "fams-ops start spark-master --limit …".',
     'Restart all but one: "fams-ops restart spark-master --limit HOST".',
     'Wait a minute; if none rules then, see "fams-ops logs spark-master --limit …".',
-    'Put the master right first: see spark.master.',
     'See spark.workers and spark.cores: start the worker that is missing, or end the application that holds the rest.',
     'Run "fams-ops launch", then "fams-ops restart … --limit …" if it says that nothing is to be changed.',
     'Give it to some, then "fams-ops launch".',
