@@ -46,6 +46,9 @@ export function hostKeyFailure(host: string, subject: string, hop: Hop, { blob, 
     where: { host, file },
     todo: [
       ...notFollowed(hop, 'host-key'),
+      ...(hop.proxyCommand === null
+        ? []
+        : [`The key is looked up as ${recordedAs(hop).host}; HostKeyAlias beside the ProxyCommand names another record.`]),
       ...authority,
       `Compare it on the machine itself (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then log in once by hand: ssh ${loginWords(hop)}`,
       'Or, where nobody can stand in between: knownHosts: accept-new under ssh: in the inventory.',
@@ -55,10 +58,11 @@ export function hostKeyFailure(host: string, subject: string, hop: Hop, { blob, 
 
 /** For the messages of this file and others: what a person would type after `ssh`. */
 export function loginWords(hop: Hop): string {
-  return hop.port === 22 ? `${hop.user}@${hop.host}` : `-p ${String(hop.port)} ${hop.user}@${hop.host}`;
+  return hop.port === 22 ? `${hop.user}@${hop.name}` : `-p ${String(hop.port)} ${hop.user}@${hop.name}`;
 }
 
 /** `web1 (fams@10.0.0.1:22)`, or `the jump host fams@b:22`. */
 export function subjectOf(host: string, hop: Hop): string {
-  return hop.isJump ? `the jump host ${hopLabel(hop)}` : `${host} (${hopLabel(hop)})`;
+  const label = hop.proxyCommand === null ? hopLabel(hop) : `${hopLabel(hop)} by the ProxyCommand of ${hop.proxyCommand.place}`;
+  return hop.isJump ? `the jump host ${label}` : `${host} (${label})`;
 }
