@@ -31,7 +31,8 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
     'a broker is registered at another address',
   ),
   'See "fams-ops status" and "fams-ops logs kafka"; "fams-ops restart kafka" starts them anew.': tried('no broker is registered'),
-  'Run "fams-ops provision": it makes it.': tried('there is nothing to send through'),
+  'Where fams-ops made the cluster, "fams-ops provision" makes it. To another cluster it adds nothing; the console round trip can use a topic of yours: "fams-ops verify --topic NAME".':
+    tried('there is nothing to send through'),
   'Run "bin/kafka-topics.sh --zookeeper HOST:2181 --alter --topic … --config …=…", or declare it in the inventory.':
     tried('one broker alone may acknowledge'),
   'See "fams-ops plan"; "fams-ops provision" puts it right.': tried('a topic is missing'),
@@ -51,7 +52,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   'See whether … is mounted and holds the right data; "fams-ops plan" says what would be done.': tried('the record of the data is gone'),
   'Try it on …: "nc -vz … …". Let firewalls between the hosts pass these ports, and see that … listens on …: "ss -lnt" there.':
     tried('two hosts cannot hear each other'),
-  'End that process on …, or give … another port under ports: in the inventory; then "fams-ops start … --limit …".':
+  'If that is the … of this cluster, made by hand, leave it: it serves, and fams-ops does not look after it. If not, see with … whose it is, or give … another port under ports: in the inventory.':
     tried('a port is taken by a stranger'),
   'Start it: "fams-ops start …".': tried('a service is off'),
   '…, put that right, then "fams-ops start …".': tried('a supervisor gave up'),
@@ -59,12 +60,22 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   '… for the reason (…); "fams-ops restart …" begins the count anew.': tried('a service fell over more than once'),
   'Thaw it on …: "kill -CONT …".': tried('a process is frozen'),
   'Put it under its supervisor: "fams-ops restart …".': tried('a supervisor was killed'),
-  'Let both synchronise their clocks, by chrony or systemd-timesyncd: see "timedatectl" on ….': tried('clock 90 s ahead'),
+  'Let … synchronise its clock, by chrony or systemd-timesyncd: see "timedatectl" there.': tried('clock 90 s ahead'),
   'Try "ssh -p … …@…"; see whether the machine is up and its key is the known one.': tried('ssh refused, services run on'),
   'See whether … is up and whether you can log in to it with ssh.': tried('host powered off'),
   'Put ZooKeeper right first: see the checks zookeeper.* and "fams-ops logs zookeeper".': tried('two ZooKeepers of three gone'),
+  'See the file myid in the data directory on …, then "fams-ops plan".': tried('a member has another id'),
+  'It should move back by itself within 300 s (auto.leader.rebalance.enable); at once: "bin/kafka-preferred-replica-election.sh --zookeeper HOST:2181".':
+    tried('another replica leads than the preferred'),
+  'Write it into the inventory as it was; "fams-ops plan" says how data are really moved.': tried('the inventory names other directories'),
+  'See why on …: "dmesg | tail", "grep \' … \' /proc/mounts". Linux mounts a file system read-only when its disk fails. Once that is mended: "mount -o remount,rw …", as root.':
+    tried('a file system is mounted read-only'),
+  'Move them out of …, then run "fams-ops …".': tried('a file of somebody else is in the software'),
+  'Move … away, then run "fams-ops …".': tried('the software is not of fams-ops'),
+  'Stop it: "fams-ops stop … --limit …"; or give the host the role back.': tried('a service runs whose role was taken away'),
   ...because(
     LOOK,
+    'Put right what keeps the tool from running there; the other checks of kafka.* say whether clients are served.',
     'See kafka.registered.',
     'See kafka.registered for what runs there.',
     'See kafka.leader and kafka.metadata.',
@@ -97,7 +108,6 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
     'Wait; see how far with "bin/kafka-reassign-partitions.sh --verify" and the file that it was begun with. It waits for brokers that are away.',
     'Wait a moment; if it stays, see kafka.controller.',
     'Look again in a few seconds: an election may be going on. …',
-    'It should move back by itself within 300 s (auto.leader.rebalance.enable); at once: "bin/kafka-preferred-replica-election.sh --zookeeper HOST:2181".',
     'See kafka.leader; "fams-ops start kafka".',
     'See kafka.metadata for broker … and "fams-ops logs kafka"; restart it with "fams-ops restart kafka --limit HOST".',
     'Look again in a minute. If it stays so: "fams-ops logs kafka", host.service for restarts, zookeeper.latency for lost sessions.',
@@ -124,17 +134,17 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
     'Set autopurge.purgeInterval: 1 under zookeeper.config and run "fams-ops provision"; by hand: "java -cp \'libs/*\' org.apache.zookeeper.server.PurgeTxnLog … -n 10" on ….',
     'See whether its zookeeper.properties lists all members: "fams-ops plan"; then "fams-ops provision".',
     'They are not one ensemble. …',
-    'See the file myid in the data directory on …, then "fams-ops plan".',
     'Run "fams-ops plan", then "fams-ops provision": it gives all of them the same software.',
     'Add the line "…" to zookeeper.properties on … and restart that member.',
-    'Move … away, then run "fams-ops …".',
     'Put the right data back into …, or correct the ids in the inventory; nothing was changed.',
     'Set "java.home" of … in the inventory to another one, then "fams-ops provision".',
-    'Stop it: "fams-ops stop … --limit …"; or give the host the role back.',
     'Run "fams-ops …".',
   ),
   ...because(
     PLACE,
+    'Let this machine synchronise its clock: see "timedatectl" here. The cluster is not concerned.',
+    'Let all of them, and this machine, synchronise their clocks, by chrony or systemd-timesyncd: see "timedatectl".',
+    'See whether the SSH server of its host lets connections be forwarded (AllowTcpForwarding), and run it again.',
     'Try "nc -vz HOST PORT" from here. Open the way for the clients, or set "address:" of these hosts in the inventory (it becomes advertised.host.name) to one that hosts and clients reach, and "fams-ops provision"; if no client is meant to be here: --skip kafka.advertised.',
     'Correct /etc/hosts on … or the name server, or use addresses in the inventory; see "getent ahosts NAME" there.',
     'Raise "ulimit -n" for the user on …, then "fams-ops restart … --limit …".',
