@@ -53,12 +53,15 @@ export function hostKeyFailure(host: string, subject: string, hop: Hop, { blob, 
   });
 }
 
-/** For the messages of this file and others: what a person would type after `ssh`. */
+/** For the messages of this file and others: what a person would type after `ssh`. A command leads only there by the name that has it. */
 export function loginWords(hop: Hop): string {
-  return hop.port === 22 ? `${hop.user}@${hop.host}` : `-p ${String(hop.port)} ${hop.user}@${hop.host}`;
+  const host = hop.proxyCommand === null ? hop.host : hop.alias;
+  return hop.port === 22 ? `${hop.user}@${host}` : `-p ${String(hop.port)} ${hop.user}@${host}`;
 }
 
-/** `web1 (fams@10.0.0.1:22)`, or `the jump host fams@b:22`. */
+/** `web1 (fams@10.0.0.1:22)`, or `the jump host fams@b:22`; where a command leads to it, with that: it may lead to another machine. */
 export function subjectOf(host: string, hop: Hop): string {
-  return hop.isJump ? `the jump host ${hopLabel(hop)}` : `${host} (${hopLabel(hop)})`;
+  const by = hop.proxyCommand === null ? '' : `by the ProxyCommand in ${hop.proxyCommand.place}`;
+  if (hop.isJump) return `the jump host ${hopLabel(hop)}${by && ` (${by})`}`;
+  return `${host} (${hopLabel(hop)}${by && `, ${by}`})`;
 }
