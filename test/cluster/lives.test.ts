@@ -114,7 +114,7 @@ describe('a cluster that has just started', () => {
   it('lacks the declared topics, and says so', async () => {
     const found = problems(await reports(fast));
     expect(found.map((one) => one.split(' ').slice(0, 3).join(' '))).toEqual([
-      'warn kafka.round-trip fams-ops-probe',
+      'unknown kafka.round-trip fams-ops-probe',
       'crit kafka.topics fams-ops-probe',
       'crit kafka.topics events',
     ]);

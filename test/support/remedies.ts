@@ -240,7 +240,7 @@ const TOPICS: readonly Remedied[] = [
   {
     name: 'there is nothing to send through',
     inject: (scene) => removed(scene, PROBE),
-    finding: { id: 'kafka.round-trip', target: PROBE, status: 'warn', says: /does not exist/ },
+    finding: { id: 'kafka.round-trip', target: PROBE, status: 'unknown', says: /does not exist/ },
     exit: ANY,
     meant: /provision/,
   },
