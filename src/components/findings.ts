@@ -9,6 +9,15 @@ export const CLUSTER = 'cluster';
 
 export const ok = (target: string, value: Value, message: string): Finding => ({ target, status: 'ok', value, message, fix: '' });
 
+/** Well as it is, with what to do against what may come: people are shown it, and no verdict changes by it. */
+export const advice = (target: string, value: Value, message: string, fix: string): Finding => ({
+  target,
+  status: 'ok',
+  value,
+  message,
+  fix,
+});
+
 export const warn = (target: string, value: Value, message: string, fix: string): Finding => ({
   target,
   status: 'warn',

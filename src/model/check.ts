@@ -81,7 +81,7 @@ export interface Finding {
   readonly status: Exclude<Status, 'skip'>;
   readonly value: string | number | null;
   readonly message: string;
-  /** What to do; empty when ok. */
+  /** What to do. Empty when ok, unless something is to be done so that it stays so. */
   readonly fix: string;
   /**
    * Hosts of which something is missing, where that is all that is wrong; of a finding on a host, that host. When none of them can be

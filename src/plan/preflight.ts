@@ -28,7 +28,9 @@ export function preflight(
     dials: beyond?.dials ?? new Map(),
   };
   const checks = beyond === null ? checksOfFacts : preflightChecks;
-  const reports = judgeHosts(checks, readings, resolved, { facts: 0, limits: 0, dials: 0 }).filter(({ status }) => status !== 'ok');
+  const reports = judgeHosts(checks, readings, resolved, { facts: 0, limits: 0, dials: 0 }).filter(
+    ({ status, fix }) => status !== 'ok' || fix !== '',
+  );
   const errors = reports.filter(({ status }) => status === 'crit');
   return {
     errors: errors.map(

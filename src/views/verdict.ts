@@ -27,7 +27,8 @@ export function verdictText(
   { columns = resultColumns(), inventory = null }: Shape = {},
 ): string {
   const bad = verdict.checks.filter(({ status }) => status !== 'ok' && status !== 'skip');
-  const shown = everything ? verdict.checks.map((report) => ({ report, also: '' })) : grouped(bad);
+  const advice = verdict.checks.filter(({ status, fix }) => status === 'ok' && fix !== '');
+  const shown = everything ? verdict.checks.map((report) => ({ report, also: '' })) : grouped([...bad, ...advice]);
   const next = nextCommand(bad, inventory);
   return [
     ...rows(shown, columns),

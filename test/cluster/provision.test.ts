@@ -110,6 +110,17 @@ describe.skipIf(!available.ok)(`three fresh hosts${available.ok ? '' : `: ${avai
     expect(after).not.toEqual(before);
   });
 
+  it('are left alone by an inventory that names other directories for their data', async () => {
+    const before = await services();
+    await fams.write(HOSTS, 'kafka: { config: { log.retention.hours: 48, log.dirs: /home/fams/elsewhere } }');
+    for (const verb of ['plan', 'provision']) {
+      const said = await fams.run(verb);
+      expect([said.code, said.error.code], because(said)).toEqual([5, 'DATA_REFUSED']);
+    }
+    await fams.write(HOSTS, 'kafka: { config: { log.retention.hours: 48 } }');
+    expect(await services()).toEqual(before);
+  });
+
   it('tell their logs, and run a command as it was typed', async () => {
     const logs = await fams.run('logs', 'kafka', '-n', '5');
     expect(logs.code, because(logs)).toBe(0);

@@ -4,7 +4,8 @@ import { bedAvailable, startBed, type Bed } from '../support/bed.js';
 import { because, Fams } from '../support/fams.js';
 import { isSeen, matchesFinding, type Look } from '../support/fault-table.js';
 import { Faults } from '../support/faults.js';
-import { carryOut, REMEDIES } from '../support/remedies.js';
+import { carryOut, HOSTS } from '../support/remedied.js';
+import { REMEDIES } from '../support/remedies.js';
 
 const available = bedAvailable();
 const SEEN_S = 90;
@@ -20,7 +21,7 @@ describe.skipIf(!available.ok)(`remedies${available.ok ? '' : `: ${available.rea
     bed = await startBed({ hosts: 3, rootfs: 'java' });
     fams = new Fams(bed);
     faults = new Faults(bed);
-    await fams.write([1, 2, 3]);
+    await fams.write(HOSTS);
     const said = await fams.run('provision');
     expect(said.code, because(said)).toBe(0);
   });
@@ -55,6 +56,7 @@ describe.skipIf(!available.ok)(`remedies${available.ok ? '' : `: ${available.rea
       );
     } catch (error) {
       // The next fault needs a cluster that is well.
+      await fams.write(HOSTS);
       await fams.run('provision');
       throw error;
     }

@@ -81,8 +81,14 @@ export class Faults {
     await this.run(host, ['sh', '-c', 'kill "$(cat "$1")"', 'sh', IMPOSTOR]);
   }
 
-  private tool(host: number, name: string, ...args: readonly string[]): Promise<string> {
+  /** One of Kafka's own tools. */
+  tool(host: number, name: string, ...args: readonly string[]): Promise<string> {
     return this.run(host, ['sh', '-c', TOOL, 'sh', BASE, SOFTWARE, `bin/${name}`, ...args]);
+  }
+
+  /** The host's own script, as its boot calls it. */
+  async service(host: number, verb: 'start' | 'stop', component: Component, ...more: readonly string[]): Promise<void> {
+    await this.run(host, ['sh', `${BASE}/bin/service.sh`, verb, BASE, component, ...more]);
   }
 
   async edit(host: number, file: string, script: string): Promise<void> {

@@ -1,33 +1,16 @@
 // Faults, each with the remedy that its finding prints, done as it is printed: commands word for word, a person's part by the test.
-import type { Fault, Scene } from './fault-table.js';
 import { PROBE, TOPIC } from './bad-days.js';
-import { BASE, SOFTWARE, type Component } from './faults.js';
-import { because } from './fams.js';
+import type { Scene } from './fault-table.js';
+import { BASE } from './faults.js';
 import { Kcat } from './kcat.js';
-import { printedCommands, runPrinted } from './printed-commands.js';
+import { printedCommands } from './printed-commands.js';
+import { ANY, AT, done, HOST, HOSTS, stop, toolWords, type Remedied } from './remedied.js';
+import { FILES } from './remedies-of-files.js';
 import { waitUntil } from './wait-until.js';
 
-export interface Remedied extends Fault {
-  /** Before the printed commands: what the text asks a person to do. */
-  readonly person?: (scene: Scene, fix: string) => Promise<unknown>;
-  /** The text has no command of fams-ops. */
-  readonly byHand?: true;
-}
-
-const HOST = 3;
-const AT = `192.168.1.${String(HOST)}`;
 const LONELY = 'lonely';
 const GROUP = 'readers';
 const RUN = `${BASE}/bin/kafka.run`;
-const IDENTITY = '/home/fams/kafka-logs/fams-ops.json';
-const ANY = [0, 1, 3];
-
-async function done({ fams }: Scene, ...args: readonly string[]): Promise<void> {
-  const said = await fams.run(...args);
-  if (said.code !== 0) throw new Error(`fams-ops ${args.join(' ')}: ${because(said)}`);
-}
-const stop = (scene: Scene, component: Component, host = HOST): Promise<void> =>
-  done(scene, 'stop', component, '--limit', scene.bed.address(host));
 
 const gone = ({ faults }: Scene, topic: string): Promise<void> =>
   waitUntil(`the end of ${topic}`, 60_000, async () => {
@@ -56,10 +39,6 @@ async function left({ bed, faults }: Scene): Promise<void> {
   for (const node of [`/consumers/${GROUP}`, `/consumers/${GROUP}/offsets`, place]) await faults.zookeeper(1, 'create', node, 'x');
   for (const partition of [0, 1, 2]) await faults.zookeeper(1, 'create', `${place}/${String(partition)}`, '0');
 }
-
-/** The words behind the name of a tool of Kafka that a text prints, with a host in the place of HOST. */
-const toolWords = (fix: string, tool: string): readonly string[] =>
-  printedCommands(fix, `bin/${tool}`)[0]?.replace('HOST', '192.168.1.1').split(' ').slice(1) ?? [];
 
 const SERVICES: readonly Remedied[] = [
   {
@@ -135,7 +114,9 @@ const SERVICES: readonly Remedied[] = [
     },
     finding: { id: 'host.ports', target: `${AT}/zookeeper`, status: 'crit' },
     exit: ANY,
+    byHand: true,
     person: ({ faults }) => faults.endNewerZookeeper(HOST),
+    heal: (scene) => done(scene, 'start', 'zookeeper', '--limit', AT),
   },
 ];
 
@@ -187,6 +168,21 @@ const BROKERS: readonly Remedied[] = [
     exit: ANY,
     heal: (scene) => removed(scene, LONELY),
   },
+  {
+    name: 'another replica leads than the preferred',
+    inject: async (scene) => {
+      // Only after a quarter of an hour it would be a warning.
+      await scene.fams.write(HOSTS, 'verify: { kafka.preferred: { warnPercent: 0, settleMinutes: 0 } }');
+      await stop(scene, 'kafka');
+      await done(scene, 'start', 'kafka', '--limit', AT);
+    },
+    finding: { id: 'kafka.preferred', target: 'cluster', status: 'warn', says: /led by another than the preferred replica/ },
+    exit: ANY,
+    byHand: true,
+    person: ({ faults }, fix) =>
+      faults.tool(1, 'kafka-preferred-replica-election.sh', ...toolWords(fix, 'kafka-preferred-replica-election.sh')),
+    heal: ({ fams }) => fams.write(HOSTS),
+  },
 ];
 
 const ENSEMBLE: readonly Remedied[] = [
@@ -220,6 +216,18 @@ const ENSEMBLE: readonly Remedied[] = [
     finding: { id: 'zookeeper.write', target: 'cluster', status: 'crit', says: /no member takes a write/ },
     exit: ANY,
   },
+  {
+    name: 'a member has another id',
+    inject: async (scene) => {
+      await stop(scene, 'zookeeper');
+      const { faults } = scene;
+      await faults.edit(HOST, `${BASE}/conf/zookeeper.properties`, 's/^server\\.3=/server.4=/');
+      await faults.run(HOST, ['sh', '-c', 'echo 4 >/home/fams/zk_data/myid']);
+      await faults.service(HOST, 'start', 'zookeeper');
+    },
+    finding: { id: 'zookeeper.myid', target: `${AT}/zookeeper`, status: 'crit', says: /has id 4, the inventory says 3/ },
+    exit: ANY,
+  },
 ];
 
 const TOPICS: readonly Remedied[] = [
@@ -232,8 +240,9 @@ const TOPICS: readonly Remedied[] = [
   {
     name: 'there is nothing to send through',
     inject: (scene) => removed(scene, PROBE),
-    finding: { id: 'kafka.round-trip', target: PROBE, status: 'warn', says: /does not exist/ },
+    finding: { id: 'kafka.round-trip', target: PROBE, status: 'unknown', says: /does not exist/ },
     exit: ANY,
+    meant: /provision/,
   },
   {
     name: 'one broker alone may acknowledge',
@@ -254,47 +263,4 @@ const TOPICS: readonly Remedied[] = [
   },
 ];
 
-const FILES: readonly Remedied[] = [
-  {
-    name: 'a file was changed by hand',
-    inject: ({ faults }) => faults.edit(HOST, `${BASE}/conf/server.properties`, '$a num.io.threads=9'),
-    finding: { id: 'host.config', target: `${AT}/kafka`, status: 'warn', says: /server\.properties/ },
-    exit: ANY,
-  },
-  {
-    name: 'a process runs with other files',
-    inject: async ({ faults }) => {
-      const file = `${BASE}/conf/server.properties`;
-      await faults.edit(HOST, file, '$a num.io.threads=9');
-      await faults.run(HOST, ['sh', `${BASE}/bin/service.sh`, 'stop', BASE, 'kafka', '60']);
-      await faults.run(HOST, ['sh', `${BASE}/bin/service.sh`, 'start', BASE, 'kafka']);
-      await faults.edit(HOST, file, '$d');
-    },
-    finding: { id: 'host.config', target: `${AT}/kafka`, status: 'warn', says: /restart pending/ },
-    exit: ANY,
-  },
-  {
-    name: 'a jar was removed',
-    inject: ({ faults }) => faults.run(HOST, ['sh', '-c', 'rm "$1"/libs/jopt-simple*', 'sh', SOFTWARE]),
-    finding: { id: 'host.bundle', target: AT, status: 'warn', says: /were changed/ },
-    exit: ANY,
-  },
-  {
-    name: 'the record of the data is gone',
-    inject: ({ faults }) => faults.run(HOST, ['mv', IDENTITY, '/tmp/identity']),
-    finding: { id: 'host.identity', target: `${AT}/kafka`, status: 'crit', says: /no record/ },
-    exit: ANY,
-    person: ({ faults }) => faults.run(HOST, ['mv', '/tmp/identity', IDENTITY]),
-  },
-];
-
 export const REMEDIES: readonly Remedied[] = [...SERVICES, ...BROKERS, ...ENSEMBLE, ...TOPICS, ...FILES];
-
-/** What the text prints, in its order; nothing where it is all a person's part. */
-export async function carryOut(remedied: Remedied, scene: Scene, fix: string): Promise<readonly string[]> {
-  await remedied.person?.(scene, fix);
-  if (remedied.byHand) return ['by hand'];
-  const commands = printedCommands(fix, 'fams-ops');
-  if (commands.length === 0) throw new Error(`no command in: ${fix}`);
-  return runPrinted(scene, commands);
-}

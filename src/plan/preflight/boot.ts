@@ -1,5 +1,5 @@
 // host.boot: do services come back after a reboot?
-import { ok, warn } from '../../components/findings.js';
+import { advice, ok } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { Host } from '../../model/cluster.js';
 import type { HostLimits, PreflightCheck } from './check.js';
@@ -10,7 +10,8 @@ export const hostBoot: PreflightCheck<'limits'> = {
   needs: ['limits'],
   explain:
     "Services come back by @reboot lines in the user's crontab. Without crontab, or without a cron daemon that runs, they stay off after a " +
-    'reboot until fams-ops start. Services of connection: local are never put there.',
+    'reboot until fams-ops start: the cluster works without it, so this is said and is no warning. Services of connection: local are never ' +
+    'put there.',
   judge: ({ limits }, { cluster }) =>
     cluster.hosts.flatMap((host) => {
       const known = limits.get(host.name);
@@ -23,14 +24,14 @@ function judgeBoot({ name, connection, ssh }: Host, { crontab, cronRuns }: HostL
   const off = 'services stay off after a reboot';
   const after = `Else run fams-ops start after each reboot of ${name}.`;
   if (crontab === 'absent')
-    return warn(name, crontab, `there is no crontab: ${off}`, `Install cron on ${name}, then provision again. ${after}`);
+    return advice(name, crontab, `there is no crontab: ${off}`, `Install cron on ${name}, then provision again. ${after}`);
   if (crontab === 'refused')
-    return warn(
+    return advice(
       name,
       crontab,
       `${ssh.user} may not have a crontab: ${off}`,
       `Allow it in /etc/cron.allow or /etc/cron.deny on ${name}, then provision again. ${after}`,
     );
-  if (!cronRuns) return warn(name, crontab, `no cron daemon was seen to run: ${off}`, `Start and enable cron on ${name}. ${after}`);
+  if (!cronRuns) return advice(name, crontab, `no cron daemon was seen to run: ${off}`, `Start and enable cron on ${name}. ${after}`);
   return ok(name, crontab, 'the crontab brings services back after a reboot');
 }

@@ -61,11 +61,13 @@ describe('what only a second script tells', () => {
     });
   });
 
-  it('is whether they come back after a reboot: without crontab or cron, a warning', () => {
+  it('is whether they come back after a reboot: without crontab or cron, advice that is no warning', () => {
     const at = (changes: Partial<HostLimits>, want = ONE) => judged(hostBoot, changes, want).map(short);
     expect(at({})).toEqual([expect.stringMatching(/^ok /)]);
-    for (const changes of [{ crontab: 'absent' }, { crontab: 'refused' }, { cronRuns: false }] as const)
-      expect(at(changes)).toEqual([expect.stringMatching(/^warn .*services stay off after a reboot/)]);
+    for (const changes of [{ crontab: 'absent' }, { crontab: 'refused' }, { cronRuns: false }] as const) {
+      expect(at(changes)).toEqual([expect.stringMatching(/^ok .*services stay off after a reboot/)]);
+      expect(judged(hostBoot, changes, ONE)[0]?.fix).toMatch(/cron.*run fams-ops start after each reboot/);
+    }
   });
 
   it('is whether the machine knows its own name', () => {

@@ -38,6 +38,13 @@ describe('a verdict for people', () => {
     );
     expect(text('all-well', 80)).not.toContain('Next');
   });
+
+  it('shows advice on what is well, below what is not, and asks for nothing by it', () => {
+    const checks = [report('ok', 'a.b', 'n1', 'stays off after a reboot', 'Install cron.'), report('ok', 'a.b', 'n2', 'comes back')];
+    expect(verdictText({ status: 'ok', checks }, 'All well.', false, { columns: 80 })).toBe(
+      ['ok  a.b  n1  stays off after a reboot', '  do: Install cron.', 'All well. 2 of 2 findings are ok.'].join('\n'),
+    );
+  });
 });
 
 describe('grouping', () => {
