@@ -60,6 +60,7 @@ describe.each(SHELLS)('%s', (shell) => {
     writeFileSync(join(path, 'orders-0', '0.log'), 'records');
     writeFileSync(join(path, '.lock'), '');
     writeFileSync(join(path, 'fams-ops.json'), text);
+    writeFileSync(join(path, 'fams-ops.started'), 'broker.id=0');
     return path;
   }
 
