@@ -56,7 +56,13 @@ function broker(answers: readonly string[], { ran = true } = {}) {
   writeFileSync(join(java.home, 'bin/java'), fake, { mode: 0o755 });
   const text = (name: string): string => (existsSync(join(home, name)) ? readFileSync(join(home, name), 'utf8') : '');
   const mark = join(home, 'kafka-logs/.kafka_cleanshutdown');
-  return { script: layout.service.run, mark, asked: () => Number(text('asked')), text, waits: () => text('.fams-ops/fams/run/kafka.waits') };
+  return {
+    script: layout.service.run,
+    mark,
+    asked: () => Number(text('asked')),
+    text,
+    waits: () => text('.fams-ops/fams/run/kafka.waits'),
+  };
 }
 
 describe.each(SHELLS.map((words) => [words[0], words] as const))('%s', (_name, [shell, ...args]) => {
