@@ -10,6 +10,7 @@ import type { FactsOf } from './plan.js';
 import { isPlain, realPath } from './refusals/real-places.js';
 import { strangersIn } from './refusals/data.js';
 import { occupancyOf } from './refusals/software.js';
+import { formerDirs } from './refusals/whereabouts.js';
 
 interface HostRemoval {
   readonly removals: readonly Removal[];
@@ -57,6 +58,7 @@ function onHost(host: Host, placed: readonly Placed[], facts: HostFacts, withDat
     ],
     kept: [
       ...[...reasons].flatMap(([{ dir }, reason]) => (reason === null ? [] : [`${dir} on ${host.name} stays: ${reason}`])),
+      ...placed.flatMap((one) => leftBehind(one, host, facts)),
       ...(withData ? placed.flatMap(({ layout }) => layout.dataDirs.flatMap((dir) => withStrangers(dir, host, facts))) : []),
     ],
   };
@@ -69,6 +71,12 @@ function whyKept({ dir }: BundleUse, host: Host, facts: HostFacts): string | nul
   if (tenant !== undefined) return `the cluster "${tenant.cluster}" uses it`;
   return facts.bundles[dir]?.kind === 'ours' ? null : 'it was not put there by fams-ops';
 }
+
+/** Data that the files of the host name and the inventory does not: once the files are gone, nobody would know of them. */
+const leftBehind = (placed: Placed, host: Host, facts: HostFacts): readonly string[] =>
+  formerDirs(placed)
+    .filter((path) => !placed.layout.dataDirs.some((dir) => dir.path === path) && facts.dirs[path]?.kind === 'dir')
+    .map((path) => `${path} on ${host.name} stays with data of ${placed.instance.component}: the inventory does not name it`);
 
 function withStrangers(dataDir: DataDir, host: Host, facts: HostFacts): readonly string[] {
   const dir = facts.dirs[dataDir.path];
