@@ -7,10 +7,25 @@ export interface Lying {
   readonly running: Whereabouts | null;
 }
 
+const NOWHERE: Lying = { written: null, running: null };
+
+const known = new WeakMap<HostFacts, Map<string, Lying>>();
+
 /** A process whose start left no copy, because an older fams-ops started it, runs with the file as it lies there. */
 export function lyingOn(facts: HostFacts | undefined, spec: ComponentSpec, { config }: Pick<Layout, 'config'>): Lying {
+  if (facts === undefined || config === null) return NOWHERE;
+  // A run resolves the same facts several times. The files in them are read once.
+  const ofHost = known.get(facts) ?? new Map<string, Lying>();
+  known.set(facts, ofHost);
+  const key = `${spec.name} ${config.path}`;
+  const lying = ofHost.get(key) ?? readLying(facts, spec, config);
+  ofHost.set(key, lying);
+  return lying;
+}
+
+function readLying(facts: HostFacts, spec: ComponentSpec, config: { readonly path: string; readonly started: string }): Lying {
   const { whereabouts } = spec;
-  if (facts === undefined || config === null || whereabouts === null) return { written: null, running: null };
+  if (whereabouts === null) return NOWHERE;
   const read = (path: string): Whereabouts | null => {
     const file = facts.files[path];
     return file?.kind === 'file' && file.text !== null ? whereabouts.read(file.text) : null;
