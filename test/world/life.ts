@@ -21,6 +21,8 @@ export class Life {
   /** Another one is another configuration of the brokers and the members. */
   revision = 0;
   launched = false;
+  /** One host has lost its data for good: its replicas are nobody's until they are moved, and no broker can be spared. */
+  maimed = false;
 
   constructor(shape: Shape, seed: number) {
     this.shape = shape;
@@ -49,6 +51,13 @@ export class Life {
     if (request.verb === 'provision') this.provisions++;
     const unique = `${name} ${String(this.world.operators.length)}`;
     return attempt(this.world, cluster, request, { ...options, name: unique });
+  }
+
+  /** A destruction of data that was cut off must be brought to its end: half of the data look like a lost disk. */
+  async repeat(request: Request): Promise<void> {
+    this.world.beginChapter(false);
+    await this.heal();
+    await this.upToEnd(request);
   }
 
   /** Everything is switched on again, and the next runs bring it to where it should be. */
@@ -82,15 +91,7 @@ export class Life {
   /** After some runs it is as it should be; then there is nothing to do, and no lock is taken. */
   private async recover(verb: 'provision' | 'launch'): Promise<void> {
     const { world } = this;
-    let ending: Ending = { kind: 'killed' };
-    for (let tries = 1; tries <= RECOVERIES; tries++) {
-      ending = await endOf(world, this.attempt(this.consenting(requested(verb)), 'carol'));
-      if (ending.kind === 'ended' && ending.result.ok) break;
-      this.refuseDeadHolder(ending);
-      // Replicas may have much to copy.
-      await this.passTime(ending.kind === 'ended' ? 90_000 : 20_000);
-    }
-    if (ending.kind !== 'ended' || !ending.result.ok) throw new Violation(`${verb} does not come to an end: ${told(ending)}`);
+    await this.upToEnd(this.consenting(requested(verb)));
     requireServing(world, this.cluster, verb);
     const again = this.attempt(this.consenting(requested(verb)), 'dave');
     const second = await endOf(world, again);
@@ -98,6 +99,18 @@ export class Life {
       throw new Violation(`the second ${verb} is not without changes: ${told(second)}`);
     if (again.operator.locked) throw new Violation(`the second ${verb} takes the lock`);
     if (world.violation !== null) throw world.violation;
+  }
+
+  private async upToEnd(request: Request): Promise<void> {
+    let ending: Ending = { kind: 'killed' };
+    for (let tries = 1; tries <= RECOVERIES; tries++) {
+      ending = await endOf(this.world, this.attempt(request, 'carol'));
+      if (ending.kind === 'ended' && ending.result.ok) return;
+      this.refuseDeadHolder(ending);
+      // Replicas may have much to copy.
+      await this.passTime(ending.kind === 'ended' ? 90_000 : 20_000);
+    }
+    throw new Violation(`${request.verb} does not come to an end: ${told(ending)}`);
   }
 
   /** Whoever has died on the same machine is replaced at once. */

@@ -100,6 +100,7 @@ export class Operator implements Clock {
   /** Marks the time in which it changes hosts: two operators never do so at once. */
   enter(): () => void {
     const { acting } = this.world;
+    if (!this.alive) return () => undefined;
     const other = [...acting.keys()].find((operator) => operator !== this);
     if (other !== undefined) this.world.violate(`${this.name} and ${other.name} change hosts at the same time`);
     acting.set(this, (acting.get(this) ?? 0) + 1);

@@ -62,9 +62,10 @@ function life(verb: SteppedVerb, seed: number, onStep: OnStep): Promise<Trial> {
     lives.launched = verb.startsWith('launch');
     world.beginChapter(true);
     world.dataMayGo = request.withData;
-    await endOf(world, lives.attempt(request, 'alice', { onStep }));
+    const ending = await endOf(world, lives.attempt(request, 'alice', { onStep }));
     // A host that is still away comes back by itself.
     await lives.passTime(HOST_IS_BACK_MS);
+    if (request.withData && ending.kind !== 'ended') await lives.repeat(request);
     await lives.comeBack(verb === 'start' ? requested('stop') : request);
   });
 }

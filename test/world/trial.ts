@@ -47,7 +47,7 @@ export async function tryOut(seed: number, chapters: readonly [ChapterName, ...C
     const { random } = life.world;
     await life.begin();
     await chapter(life, 'provision');
-    for (let left = random.between(1, 3); left > 0; left--) await chapter(life, random.pick(chapters));
+    for (let left = random.between(1, 3); left > 0 && !life.maimed; left--) await chapter(life, random.pick(chapters));
   });
 }
 
@@ -95,10 +95,14 @@ async function withFaults(life: Life, name: RequestName): Promise<void> {
     const desk = random.pick(['desk', 'laptop']);
     attempts.push(life.attempt(random.chance(0.5) ? request : life.consenting(requested('provision')), 'bob', { desk }));
   }
+  let done = true;
   for (const made of attempts) {
     const ending = await endOf(world, made);
+    if (made === first) done = ending.kind === 'ended';
     if (world.quiet && !another) requireSuccess(world, made.operator, ending, before);
   }
+  if (request.withData && request.limit.length > 0) life.maimed = true;
+  if (request.withData && !done) await life.repeat(request);
   await life.comeBack(request);
 }
 
