@@ -114,6 +114,10 @@ export function requireServing(world: World, { hosts, topics: declared }: Cluste
   if (silent !== undefined) throw new Violation(`${verb} has ended, and the broker on ${silent.name} is not registered`);
   const missing = declared.find(({ name }) => !topics.some((topic) => topic.name === name));
   if (missing !== undefined) throw new Violation(`${verb} has ended, and there is no topic ${missing.name}`);
+  for (const { name } of hosts)
+    for (const [component, { process }] of world.machine(name).services)
+      if (process?.alive === true && process.fingerprint !== world.machine(name).fingerprintOf(process.service))
+        throw new Violation(`${verb} has ended, and ${component} on ${name} runs from other files than lie there`);
   if (verb !== 'launch') return;
   for (const { name, roles } of hosts)
     for (const component of roles)

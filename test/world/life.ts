@@ -42,9 +42,13 @@ export class Life {
     await this.world.time.run(this.world.time.sleep(ms), LIMIT_MS);
   }
 
-  /** A single member can only be restarted with the consent of a person. */
+  /** A single member, or a broker that cannot be spared, is restarted with the consent of a person alone. */
+  get needsConsent(): boolean {
+    return this.shape === 'one' || this.shape === 'tight';
+  }
+
   consenting(request: Request): Request {
-    return { ...request, accepts: this.shape === 'one' };
+    return { ...request, accepts: this.needsConsent };
   }
 
   attempt(request: Request, name: string, options: Omit<OperatorOptions, 'name'> = {}, cluster = this.cluster): Attempt {

@@ -39,7 +39,7 @@ const CHAPTERS: readonly [ChapterName, ...ChapterName[]] = [
   'unasked',
 ];
 
-const SHAPES: readonly [Shape, ...Shape[]] = ['three', 'three', 'three', 'one', 'five'];
+const SHAPES: readonly Shape[] = ['three', 'three', 'three', 'one', 'five', 'three', 'three', 'tight', 'three', 'three'];
 
 /** @param chapters only these, where some of the promises are to be tried more often */
 export async function tryOut(seed: number, chapters: readonly [ChapterName, ...ChapterName[]] = CHAPTERS): Promise<Trial> {
@@ -76,7 +76,7 @@ async function chapter(life: Life, name: ChapterName): Promise<void> {
 async function withFaults(life: Life, name: RequestName): Promise<void> {
   const { world } = life;
   const { random } = world;
-  const request = life.consenting(requested(name, limitOf(life, name)));
+  const request = life.consenting(requested(name, limitOf(life, name, life.provisions === 0)));
   if (request.verb === 'launch') life.launched = true;
   world.dataMayGo = request.withData;
   const killAt = random.chance(0.2) ? random.between(1, 250) : null;
@@ -107,10 +107,10 @@ async function withFaults(life: Life, name: RequestName): Promise<void> {
 }
 
 /** Now and then only one host is to be changed. */
-function limitOf({ world, cluster }: Life, name: RequestName): Partial<Request> {
+function limitOf({ world, cluster }: Life, name: RequestName, first: boolean): Partial<Request> {
   const { hosts } = cluster;
   const host = hosts[world.random.between(0, hosts.length - 1)];
-  return host !== undefined && name !== 'launch' && name !== 'provision' && world.random.chance(0.3) ? { limit: [host.name] } : {};
+  return host !== undefined && name !== 'launch' && !first && world.random.chance(0.3) ? { limit: [host.name] } : {};
 }
 
 async function pointAtForeignData(life: Life): Promise<void> {
@@ -126,7 +126,7 @@ async function pointAtForeignData(life: Life): Promise<void> {
 /** What only a person may allow is refused before anything is touched. */
 async function restartUnasked(life: Life): Promise<void> {
   const { world } = life;
-  if (life.shape !== 'one') return;
+  if (!life.needsConsent) return;
   world.beginChapter(false);
   life.revision++;
   const made = life.attempt(requested(world.random.pick(['provision', 'restart', 'restart kafka'])), 'frank');
