@@ -70,7 +70,7 @@ describe('ProxyCommand', () => {
     who.write('config', `Host lab-n1\n  HostName 10.77.0.1\n  ProxyCommand ${command}\n`);
     const error = await failure(who, sshHost(22, alias));
     expect(error.code).toBe('HOST_KEY_UNKNOWN');
-    expect(error.message).toContain('web1 (fams@10.77.0.1:22, by the ProxyCommand in ~/.ssh/config:3)');
+    expect(error.message).toContain('web1 (fams@10.77.0.1:22 by the ProxyCommand of ~/.ssh/config:3)');
     expect(error.todo.join('\n')).toContain('log in once by hand: ssh fams@lab-n1');
   });
 

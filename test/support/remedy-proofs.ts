@@ -75,6 +75,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   'Stop it: "fams-ops stop … --limit …"; or give the host the role back.': tried('a service runs whose role was taken away'),
   ...because(
     LOOK,
+    'Put that right first: see zookeeper.quorum.',
     'Put right what keeps the tool from running there; the other checks of kafka.* say whether clients are served.',
     'See kafka.registered.',
     'See kafka.registered for what runs there.',
@@ -121,6 +122,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   ),
   ...because(
     INVENTORY,
+    'Add the line "…" to zookeeper.properties on … and restart that member.',
     'Write it into the inventory as it was; "fams-ops plan" says how data are really moved.',
     'Set its min.insync.replicas to … under topics: in the inventory, then "fams-ops provision"; or give it more replicas.',
     'Raise retention.ms or retention.bytes of … in the inventory, and let the consumers catch up.',
@@ -158,6 +160,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   ...because(UNSEEN, 'See "ss -lntp" on …, as the user ….'),
   ...because(
     SPARK,
+    'Put the master right first: see spark.master.',
     'See "fams-ops logs calculator --limit …".',
     'If the delay grows from look to look, give it more cores (streaming.calculator.cores) or a longer interval; see spark.executors.',
     'Look again in a minute: one of them must end.',
