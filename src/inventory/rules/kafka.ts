@@ -1,5 +1,5 @@
 // What only Kafka and ZooKeeper know about each other and about their numbers: what would not start, never be written, or not survive.
-import { IN_SYNC } from '../../components/kafka/in-sync.js';
+import { IN_SYNC } from '../../components/kafka/min-insync-replicas.js';
 import { writtenByDefault } from '../../components/kafka/keys.js';
 import type { ComponentSettings, Host, Topic } from '../../model/cluster.js';
 import { isWritten, originOf, type Draft } from './draft.js';
