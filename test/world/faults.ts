@@ -36,7 +36,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'a process dies': (world, cluster) => {
     const host = anyHost(world, cluster);
-    const component = world.random.pick(['zookeeper', 'kafka']);
+    const component = world.random.pick(['zookeeper', 'kafka'] as const);
     sometime(world, () => world.crash(host, component));
   },
   'a broker comes back slowly': (world, cluster) =>
