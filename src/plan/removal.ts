@@ -23,13 +23,16 @@ export function planRemoval(resolved: Resolved, facts: FactsOf, withData: boolea
   const hosts = resolved.cluster.hosts.flatMap((host) => {
     const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);
     const known = facts.get(host.name);
-    return known === undefined ? [] : [{ host, placed, ...onHost(host, placed, known, withData) }];
+    const [first] = placed;
+    // A host has one role at least.
+    if (known === undefined || first === undefined) return [];
+    return [{ host, component: first.instance.component, ...onHost(host, placed, known, withData) }];
   });
-  const actions = hosts.flatMap(({ host, placed, removals }) =>
+  const actions = hosts.flatMap(({ host, component, removals }) =>
     removals.map((removal): Action => ({
       id: `${host.name}/remove/${removal.path}`,
       host: host.name,
-      component: placed[0]?.instance.component ?? '',
+      component,
       kind: 'remove',
       summary: `remove ${removal.path}${removal.proof.of === 'data' ? ' WITH ITS DATA' : ''}`,
       risks: [],

@@ -37,7 +37,7 @@ export function planStart(resolved: Resolved, facts: FactsOf, chosen: Chosen): r
 }
 
 /** @param named components that a person asked for by name: what of them is off is started, as nobody who names it wants it to stay off */
-export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen, named: readonly ComponentName[]): readonly Stage[] {
+export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen, named: readonly string[]): readonly Stage[] {
   return stages(resolved, (component, placed): Stage => {
     const chosenOnes = placed.filter((one) => chosen(one.instance) && (on(facts)(one) || named.includes(component)));
     const expected = placed.filter((one) => running(facts)(one) || chosenOnes.includes(one));

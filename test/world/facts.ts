@@ -1,5 +1,5 @@
 // What the facts script would say of a simulated host.
-import type { Host } from '../../src/model/cluster.js';
+import type { ComponentName, Host } from '../../src/model/cluster.js';
 import type { BundleFacts, DirFacts, FactsRequest, FileFacts, HostFacts, ServiceFacts } from '../../src/model/facts.js';
 import { freshHost, DISK } from '../support/facts.js';
 import { sha256, type Machine } from './machine.js';
@@ -11,8 +11,8 @@ interface Moment {
 }
 
 export function factsOf(machine: Machine, host: Host, request: FactsRequest, { now, operatorStep }: Moment): HostFacts {
-  const each = <T>(paths: readonly string[], of: (path: string) => T): Readonly<Record<string, T>> =>
-    Object.fromEntries(paths.map((path) => [path, of(path)]));
+  const each = <K extends string, T>(keys: readonly K[], of: (key: K) => T): Readonly<Record<string, T>> =>
+    Object.fromEntries(keys.map((key) => [key, of(key)]));
   return freshHost(host.name, {
     bootId: `${host.name} boot ${String(machine.boot)}`,
     clockMs: now + machine.clockStep,
@@ -44,7 +44,7 @@ function bundleFacts(machine: Machine, dir: string): BundleFacts {
   return machine.dirs.has(dir) ? { kind: 'foreign' } : { kind: 'absent' };
 }
 
-function serviceFacts(machine: Machine, component: string, base: string): ServiceFacts {
+function serviceFacts(machine: Machine, component: ComponentName, base: string): ServiceFacts {
   const process = machine.processOf(component);
   const installed = machine.files.has(`${base}/bin/${component}.run`);
   const waits = machine.services.get(component)?.waits === true;

@@ -42,7 +42,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   },
   'a process dies': (world, cluster) => {
     const host = anyHost(world, cluster);
-    const component = world.random.pick(['zookeeper', 'kafka', 'producer', 'calculator', 'spark-master', 'spark-worker']);
+    const component = world.random.pick(['zookeeper', 'kafka', 'producer', 'calculator', 'spark-master', 'spark-worker'] as const);
     sometime(world, () => world.crash(host, component));
   },
   'a broker comes back slowly': (world, cluster) =>

@@ -67,17 +67,17 @@ function optionsOf({ cluster, request, aborter }: Operator): FlowOptions {
 
 function equipmentOf(operator: Operator): Equipment {
   const reads = worldReads(operator);
-  const lives = [
-    zookeeperLiveBy(reads),
-    kafkaLiveBy(reads),
-    sparkMasterLiveBy(reads),
-    sparkWorkerLiveBy(reads),
-    producerLiveBy(reads),
-    calculatorLiveBy(reads),
-  ];
+  const heard = (component: ComponentLive): ComponentLive => noted(component, operator);
   return {
     executors: worldExecutors(operator),
-    lives: Object.fromEntries(lives.map((component) => [component.name, noted(component, operator)])),
+    lives: {
+      zookeeper: heard(zookeeperLiveBy(reads)),
+      kafka: heard(kafkaLiveBy(reads)),
+      'spark-master': heard(sparkMasterLiveBy(reads)),
+      'spark-worker': heard(sparkWorkerLiveBy(reads)),
+      producer: heard(producerLiveBy(reads)),
+      calculator: heard(calculatorLiveBy(reads)),
+    },
     serviceFailure: () => Promise.resolve(null),
     clock: operator,
     holder: () => Promise.resolve(operator.holder()),

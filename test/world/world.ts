@@ -220,7 +220,7 @@ export class World {
   /** What brokers have written lies in their log directories. */
   private store(host: HostName, machine: Machine): void {
     const id = this.ids.get(`${host} kafka`);
-    const instance = this.cluster.hosts.find(({ name }) => name === host)?.settings['kafka'];
+    const instance = this.cluster.hosts.find(({ name }) => name === host)?.settings.kafka;
     if (id === undefined || instance === undefined || machine.processOf('kafka') === null) return;
     const [logDir] = instance.dirs['log.dirs'] ?? [];
     if (logDir === undefined) return;

@@ -160,7 +160,7 @@ describe('tools.env', () => {
 describe('fingerprint', () => {
   const resolved = resolvedFor({ hosts: [{ address: '127.0.0.1', home: join(root, 'plain') }] });
 
-  it.each(['zookeeper', 'kafka'])('of %s is what sha256sum says on the host', (component) => {
+  it.each(['zookeeper', 'kafka'] as const)('of %s is what sha256sum says on the host', (component) => {
     const layout = layoutOf(resolved, component, '127.0.0.1');
     write(layout);
     const said = execFileSync('sh', ['-c', 'sha256sum "$@" | sha256sum', 'sh', ...layout.service.watched], { encoding: 'utf8' });
