@@ -1,11 +1,11 @@
-// Who holds a lock: enough to tell whether it still lives, where that can be told, and whom to ask where it cannot.
+// Holder of a lock: the identity of its process, to see whether that process still lives, and its user, to know whom to ask.
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 
 export interface Holder {
   readonly user: string;
   readonly machine: string;
-  /** Empty where the machine has no /proc: then nobody can say that the holder is gone. */
+  /** Empty where the machine has no /proc: no run can then tell that the holder is gone. */
   readonly bootId: string;
   /** `pid:[4026531836]`. Containers on one machine share its boot id, not its process numbers. */
   readonly pidNamespace: string;
@@ -32,14 +32,14 @@ export async function thisHolder(command: string): Promise<Holder> {
   };
 }
 
-/** Whether the holder ran where we run and is not there any more. False wherever that cannot be known. */
+/** True when the holder ran on this machine and its process has ended. False whenever we cannot tell. */
 export async function isGone(holder: Holder, us: Holder): Promise<boolean> {
   const here = us.machine === holder.machine && us.bootId === holder.bootId && us.pidNamespace === holder.pidNamespace;
   if (!here || us.bootId === '' || us.pidNamespace === '' || us.pidStart === '' || holder.pidStart === '') return false;
   return (await startOf(holder.pid)) !== holder.pidStart;
 }
 
-/** Empty where there is no such process (a zombie is none). */
+/** Empty when no such process runs; a zombie does not count. */
 async function startOf(pid: number): Promise<string> {
   const stat = await orEmpty(readFile(`/proc/${String(pid)}/stat`, 'utf8'));
   // The name, in brackets, may hold blanks and brackets.

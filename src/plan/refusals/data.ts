@@ -1,4 +1,4 @@
-// Pure: what is refused before any host is touched, because going on could destroy data (exit 5).
+// Pure: refusals that protect data, before any host is touched (exit 5).
 import { AppError } from '../../errors/app-error.js';
 import type { ComponentSpec, DataDir } from '../../model/component.js';
 import type { DirFacts, HostFacts } from '../../model/facts.js';
@@ -16,7 +16,7 @@ export function refuseUnsafeData(resolved: Resolved, specs: readonly ComponentSp
 }
 
 /**
- * Of these, what also holds before data are removed.
+ * The part of these refusals that also holds before a removal of data.
  * @throws AppError DATA_REFUSED
  */
 export function refuseForeignData(resolved: Resolved, facts: FactsOf): void {
@@ -47,7 +47,7 @@ function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf): 
   }
 }
 
-/** What is in a data directory and is neither its component's nor ours; without a record that is more. */
+/** Names in a data directory that belong neither to its component nor to us. Without a record, fewer names count as ours. */
 export function strangersIn({ expected, ownNames }: DataDir, { entries, identity }: Extract<DirFacts, { kind: 'dir' }>): readonly string[] {
   const own = new RegExp(ownNames);
   const ours = (name: string): boolean => identity !== null && (name === RECORD || own.test(name));

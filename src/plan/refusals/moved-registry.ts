@@ -1,4 +1,4 @@
-// Pure: another ensemble, another path in it, or other ports, than those that an instance with data belongs to (exit 5).
+// Pure: refuses another ensemble, another path in ZooKeeper or other ports than those of an instance with data (exit 5).
 import { AppError } from '../../errors/app-error.js';
 import type { ComponentSpec, Whereabouts } from '../../model/component.js';
 import type { Subject } from './moved-data.js';
@@ -18,7 +18,7 @@ export function refuseOtherRegistry(subject: Subject, names: ReadonlyMap<string,
   if (placed.running !== null) refuseOtherPorts(subject, known, wanted.ensemble, specs);
 }
 
-/** What never held anything cannot lose it. */
+/** Whether the instance has anything to lose: it runs, or one of its directories holds data. */
 function holdsAnything({ placed, facts }: Subject): boolean {
   const { layout, running } = placed;
   const [data] = layout.dataDirs;
@@ -46,7 +46,7 @@ function refuseOtherChroot({ placed, spec }: Subject, before: Whereabouts, wante
 
 const majority = (size: number): number => Math.floor(size / 2) + 1;
 
-/** Neither may those who leave be a majority without the others, nor those who come: there would be two ensembles, or a blank one. */
+/** Neither the leaving nor the joining members may form a majority alone: that would make two ensembles, or a blank one. */
 function refuseOtherEnsemble({ placed, spec }: Subject, before: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): void {
   const left = [...before.keys()].filter((address) => !wanted.has(address));
   const joined = [...wanted.keys()].filter((address) => !before.has(address));

@@ -1,4 +1,4 @@
-// Pure: what the files of a host say about where a component is. The inventory may say otherwise; data lie where the files say.
+// Pure: whereabouts of a component by the files on its host. The inventory may say otherwise; the data lie where the files say.
 import type { ComponentSpec, Layout, Whereabouts } from '../../model/component.js';
 import type { HostFacts } from '../../model/facts.js';
 
