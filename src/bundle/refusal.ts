@@ -1,4 +1,4 @@
-// How an archive is turned down. Nothing has touched a host by then.
+// Refusal of an archive. It happens before anything touches a host.
 import { AppError } from '../errors/app-error.js';
 import type { Product, Wanted } from './product.js';
 

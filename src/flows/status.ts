@@ -1,4 +1,4 @@
-// status: what runs where, as the hosts themselves say. Judges nothing; verify does.
+// status: the services of each host, by the host's own words. It judges nothing; verify does.
 import { loadInventory } from '../inventory/load.js';
 import { CALCULATOR } from '../components/calculator/spec.js';
 import { consolesOf, type Console } from '../components/consoles.js';

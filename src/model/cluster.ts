@@ -1,4 +1,4 @@
-// What should be: the inventory with every default filled in. Frozen; nothing observed is ever written into it.
+// Cluster: the desired state, which is the inventory with every default filled in. Frozen; it never takes up an observed value.
 
 /** The name of a host in the inventory; unique in a cluster. */
 export type HostName = string;

@@ -81,7 +81,7 @@ export interface RoundTrip {
   /** `lost`: both tools ran, or had their time, and it was not seen. `not-run`: a tool could not run, which says nothing of the cluster. */
   readonly outcome: 'seen' | 'lost' | 'not-run';
   readonly ms: number;
-  /** Which tool said what last, when it was not seen. */
+  /** The last words of the tool that failed, when the token was not seen. */
   readonly said: string;
 }
 

@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Bytes of stdout and of stderr that are kept, 1 MiB each by default. */
   readonly maxOutput?: number;
-  /** Lets go of the script as soon as it says more than that: the outcome is `aborted` and truncated. Without it, the rest is read and dropped. */
+  /** Stops the script as soon as it prints more: the outcome is `aborted` and truncated. Otherwise the rest is read and dropped. */
   readonly stopWhenFull?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -48,8 +48,8 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Becomes the script's standard input, as fast as the script takes it, and ends with it. Then the script itself must end when its
-   * input ends before it is done: nobody else watches whether the operator is still there.
+   * Becomes the script's standard input, as fast as the script takes it, and ends with it. The script itself must
+   * end when its input ends too early, because nothing else watches whether the operator is still there.
    */
   readonly input?: AsyncIterable<Uint8Array>;
 }

@@ -27,11 +27,11 @@ export interface SparkAppSeen {
   readonly name: string;
   /** After the recovery of a master it says WAITING although it runs. */
   readonly state: string;
-  /** Null: as many as there are. How many it has, nobody says here. */
+  /** Null: all free cores. The page does not tell how many the application has got. */
   readonly coresAsked: number | null;
 }
 
-/** What a job wrote last. Absent: it did not say. */
+/** The last state file of a job. An absent key was not in the file. */
 export interface JobState {
   /** `standby`, `starting`, `waiting-for-cores`, `counting`, `producing`, `stopping`, `failed`. */
   readonly state: string;

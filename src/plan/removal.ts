@@ -13,7 +13,7 @@ import { occupancyOf } from './refusals/software.js';
 
 interface HostRemoval {
   readonly removals: readonly Removal[];
-  /** Paths of ours that stay, each with the reason. */
+  /** Paths in the place of something of ours that stay, each with the reason. */
   readonly kept: readonly string[];
 }
 
