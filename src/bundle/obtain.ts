@@ -23,7 +23,7 @@ export interface Bundle extends Inspection {
   readonly files?: readonly string[];
 }
 
-/** What the inventory says of one software. */
+/** The inventory's choice of one software. */
 export interface Chosen extends Wanted {
   /** `auto`, a path, or a URL. */
   readonly bundle: string;

@@ -30,7 +30,7 @@ export interface ServiceStatus {
   readonly reason: string | null;
 }
 
-/** What a job said of itself last, and how long ago. */
+/** The last state that a job reported, and its age. */
 export type JobStatus = JobState & { readonly host: HostName; readonly ageMs: number };
 
 export interface StatusResult {

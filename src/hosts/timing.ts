@@ -1,4 +1,4 @@
-// How long the steps of reaching a host may take, in ms. Overridable for tests.
+// Timing: deadlines for the steps of reaching a host, in ms. Tests may override them.
 
 export interface Timing {
   /** Name look-up and TCP. */

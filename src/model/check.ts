@@ -81,7 +81,7 @@ export interface Finding {
   readonly status: Exclude<Status, 'skip'>;
   readonly value: string | number | null;
   readonly message: string;
-  /** What to do; empty when ok. */
+  /** The remedy; empty when ok. */
   readonly fix: string;
   /**
    * Hosts whose absence alone explains the finding; for a finding on a host, that host. When none of them can be reached, that is the

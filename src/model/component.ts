@@ -42,7 +42,7 @@ export interface ConfigKeyTable {
   readonly patterns: readonly { readonly regex: RegExp; readonly owned: string | null; readonly key: ConfigKey }[];
 }
 
-/** Who an instance is, where its data are, and which ensemble it belongs to or registers with, as its configuration file says. */
+/** Identity of an instance, its data directories, and the ensemble that it belongs to or registers with, by its configuration file. */
 export interface Whereabouts {
   /** Null where the file does not name it. */
   readonly id: number | null;

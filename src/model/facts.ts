@@ -70,7 +70,7 @@ export interface HostFacts {
 export interface Installation {
   /** `<home>/.fams-ops/<cluster>` */
   readonly base: string;
-  /** What runs from there; null for a place that merely is there. */
+  /** The service that runs from there; null when none does. */
   readonly service: { readonly component: ComponentName; readonly pid: number; readonly uid: number } | null;
 }
 
@@ -178,7 +178,7 @@ export interface ServiceFacts {
   /** Open files of the JVM and its limit, where they can be read. */
   readonly openFiles: number | null;
   readonly openFilesLimit: number | null;
-  /** What /proc says of the JVM: `S`, `R`, `T` (stopped by a signal), ... */
+  /** State of the JVM by /proc: `S`, `R`, `T` (stopped by a signal), ... */
   readonly processState: string | null;
   /** The Java that the process runs on, which may be another than the one that is found now. Null where it cannot be seen. */
   readonly runtime: RuntimeFacts | null;

@@ -7,6 +7,6 @@ export interface Questions {
   confirm(question: string): Promise<boolean>;
   /** Undefined where nobody can answer. What is typed is not shown. */
   secret(question: string): Promise<string | undefined>;
-  /** What was typed, for destructive questions that want a name. */
+  /** The typed text, for destructive questions that ask for a name. */
   text(question: string): Promise<string | undefined>;
 }

@@ -1,4 +1,4 @@
-// How a machine is reached, whatever carries it. Every ending of a command is a value.
+// Host session: a connected machine, over ssh or local. Every ending of a command is a value.
 import type { Duplex } from 'node:stream';
 import type { HostName } from './cluster.js';
 
@@ -41,7 +41,7 @@ export interface Chunk {
   readonly bytes: Uint8Array;
 }
 
-/** How a script ended whose output was followed; a lost link is thrown instead. */
+/** The ending of a followed script; a lost link is thrown instead. */
 export type FollowEnd = { readonly kind: 'exit'; readonly code: number; readonly signal?: string } | { readonly kind: 'aborted' };
 
 export interface FollowOptions {

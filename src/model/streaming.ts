@@ -1,6 +1,6 @@
-// What the streaming side says of itself: the pages of Spark's daemons, and the state files of the jobs.
+// Reports of the streaming side: the pages of Spark's daemons, and the state files of the jobs.
 
-/** What a master's page says. */
+/** The content of a master's page. */
 export interface MasterAnswer {
   /** `spark://h1:7077` */
   readonly url: string;

@@ -23,7 +23,7 @@ interface TopicExecutor<A extends TopicAction> {
 interface TopicChanging<A extends TopicAction> {
   /** Arguments for the tool beyond those that name the topic. */
   args(action: A): readonly string[];
-  /** What is still to change; empty when the topic is as the action wants it. */
+  /** Remaining differences; empty when the topic is as the action wants it. */
   missing(action: A, found: TopicState | undefined): readonly string[];
   /** Why it can never be as wanted from here, or null. */
   refusal(action: A, found: TopicState | undefined): string | null;

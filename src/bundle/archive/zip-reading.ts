@@ -53,7 +53,7 @@ export class Zip {
     return new Zip(file, directoryOf(await readAt(file, at, bytes), count));
   }
 
-  /** What is in an entry; undefined where there is none. @throws NoZip */
+  /** The content of an entry; undefined when there is no such entry. @throws NoZip */
   async read(name: string): Promise<Buffer | undefined> {
     const entry = this.entries.get(name);
     if (entry === undefined) return undefined;

@@ -10,9 +10,9 @@ import { interruptedOr, missing } from '../refusal.js';
 const SILENCE_MS = 5 * 60_000;
 
 export interface MavenOptions {
-  /** What it is needed for, in messages: `fetch the jars`. */
+  /** The purpose, for messages: `fetch the jars`. */
   readonly purpose: string;
-  /** What to do instead, for messages. */
+  /** The alternative for the person, for messages. */
   readonly otherwise: string;
   /** Variables of the environment that Maven does not inherit: its plug-ins are other people's code. */
   readonly secretVariables?: readonly string[] | undefined;
@@ -24,7 +24,7 @@ export interface MavenTrouble {
   readonly error: AppError;
   /** An empty repository may help. */
   readonly mended: boolean;
-  /** What Maven said. */
+  /** Maven's output. */
   readonly lines: readonly string[];
 }
 

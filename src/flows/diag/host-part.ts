@@ -1,4 +1,4 @@
-// What a diagnosis takes from one host: state, files as they are there, logs, the answers of its services, and the stacks of our JVMs.
+// Host part of a diagnosis: the host's state, files, logs, the answers of its services, and the stacks of our JVMs.
 import { some } from '../../components/findings.js';
 import { baseOf } from '../../components/places.js';
 import { remoteScript } from '../../hosts/session/scripts.js';

@@ -48,7 +48,7 @@ export interface Access {
   readonly otherwise: { readonly user: string; readonly port: number };
 }
 
-/** What the configuration says of a host as it is called. */
+/** Looks up the entry of a host by the name that the inventory uses. */
 export type SshConfigLookup = (host: string, access: Access) => Promise<ConfigEntry>;
 
 const SYSTEM_FILE = '/etc/ssh/ssh_config';
