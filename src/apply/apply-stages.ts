@@ -1,4 +1,4 @@
-// Carries out stages in order: all hosts at once where that is safe, one action after the other where members must stay up.
+// Stages, carried out in order: on all hosts at once where that is safe, one action after the other where members must stay up.
 import { AppError } from '../errors/app-error.js';
 import type { Action, ActionKind, ActionReport } from '../model/action.js';
 import type { HostName } from '../model/cluster.js';
@@ -34,7 +34,7 @@ async function everywhere(stage: Stage, context: ApplyContext, ledger: Ledger): 
   await Promise.all(
     hosts.map(async (host) => {
       for (const group of groups(stage.actions, host)) {
-        // Another host's failure or a Ctrl-C: what is in hand ends, nothing new begins.
+        // After another host's failure or a Ctrl-C, actions under way are finished and no new one begins.
         if (errors.length > 0 || context.signal.aborted) return;
         await runActions(group, context, ledger).catch((error: unknown) => {
           errors.push(asError(error));

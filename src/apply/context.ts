@@ -1,4 +1,4 @@
-// What carrying out a plan needs: the cluster as it is to be, access to it, and where to tell what happens.
+// Context of a plan that is carried out: the resolved cluster, access to it, the equipment, and the sink for events.
 import type { Bundle } from '../bundle/obtain.js';
 import type { AppError } from '../errors/app-error.js';
 import type { Clock } from '../model/clock.js';
@@ -13,7 +13,7 @@ import type { Executors } from './executors/executor.js';
 import type { isGone, thisHolder } from './holder.js';
 import type { openJournal } from './journal.js';
 
-/** Everything by which a plan touches the outside. A test hands in a simulated one. */
+/** All means by which a plan touches the outside. A test hands in simulated ones. */
 export interface Equipment {
   readonly executors: Executors;
   /** The live sides of the components: gates, and what a stop would cost. */

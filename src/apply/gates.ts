@@ -1,4 +1,4 @@
-// Waiting between actions: until a component serves, and until one of its members may stop.
+// Gates and permissions: wait until a component serves, and until one of its instances may stop.
 import { AppError } from '../errors/app-error.js';
 import type { Action } from '../model/action.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
@@ -8,7 +8,7 @@ import type { GateRef } from '../model/stage.js';
 import type { ApplyContext } from './context.js';
 import { waitUntil } from './wait.js';
 
-/** A service that has given up is not waited for. */
+/** How often a wait looks whether a service has given up; then it ends. */
 const WATCH_EVERY_MS = 3000;
 /** Replicas may have much to catch up after a restart. */
 const PERMISSION_MS = 300_000;
@@ -48,7 +48,7 @@ async function refuseFailed(component: string, hosts: readonly HostName[], conte
 }
 
 /**
- * Waits until stopping this instance costs nothing that was not allowed.
+ * Waits until a stop of this instance costs nothing but the risks that the person allowed.
  * @throws AppError RISK_REFUSED at once for a risk that no waiting takes away, else at the deadline
  */
 export async function permission(action: Action, context: ApplyContext): Promise<void> {
@@ -63,7 +63,7 @@ export async function permission(action: Action, context: ApplyContext): Promise
     refused = risks.filter((risk) => !context.allow.has(risk.name));
     if (refused.some((risk) => risk.lasting)) throw riskRefused(action, refused);
     if (refused.length > 0) return { done: false, saw: refused.map((risk) => risk.detail).join('; ') };
-    // Allowed is another thing than back.
+    // The risk is allowed, but the others are still not back: the event says so.
     if (risks.length > 0) return { done: false, enough: true, saw: `allowed: ${risks.map((risk) => risk.detail).join('; ')}` };
     return { done: true, saw };
   };

@@ -1,11 +1,11 @@
-// Who holds a lock: enough to tell whether it still lives, where that can be told, and whom to ask where it cannot.
+// Holder of a lock: the identity of its process, to see whether that process still lives, and its user, to know whom to ask.
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 
 export interface Holder {
   readonly user: string;
   readonly machine: string;
-  /** Empty where the machine has no /proc: then nobody can say that the holder is gone. */
+  /** Empty where the machine has no /proc: no run can then tell that the holder is gone. */
   readonly bootId: string;
   /** `pid:[4026531836]`. Containers on one machine share its boot id, not its process numbers. */
   readonly pidNamespace: string;
@@ -46,7 +46,7 @@ export const isGoneBy =
 
 export const isGone = isGoneBy(startOf);
 
-/** Empty where there is no such process (a zombie is none). */
+/** Empty when no such process runs; a zombie does not count. */
 async function startOf(pid: number): Promise<string> {
   const stat = await orEmpty(readFile(`/proc/${String(pid)}/stat`, 'utf8'));
   // The name, in brackets, may hold blanks and brackets.

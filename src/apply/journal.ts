@@ -1,4 +1,4 @@
-// One file per run on the operator's machine, one JSON line per event, written as it happens. It explains; nothing reads it back to decide.
+// Journal: one file per run on the operator's machine, one JSON line per event, written as it happens. No decision reads it back.
 import { mkdirSync, openSync, writeSync, closeSync, readdirSync, unlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { RunEvent, Sink } from '../model/event.js';
 const KEPT_RUNS = 200;
 
 export interface Journal {
-  /** Null where the machine lets us write none: a run needs no journal. */
+  /** Null when this machine does not let us write a journal; the run goes on without one. */
   readonly path: string | null;
   readonly sink: Sink;
   close(): void;
@@ -18,7 +18,7 @@ export interface Journal {
 export const runsDir = (cluster: string, env: NodeJS.ProcessEnv): string =>
   join(env['XDG_STATE_HOME'] ?? join(env['HOME'] ?? homedir(), '.local', 'state'), 'fams-ops', cluster, 'runs');
 
-/** @param warn told once, when it cannot be written or not any more: the run goes on without it */
+/** @param warn called once, when the journal cannot be written (any more); the run goes on without it */
 export function openJournal(cluster: string, command: string, env: NodeJS.ProcessEnv, warn: (text: string) => void): Journal {
   const dir = runsDir(cluster, env);
   const path = join(dir, `${new Date().toISOString().replace(/[:.]/g, '-')}-${command}-${String(process.pid)}.jsonl`);
@@ -33,7 +33,7 @@ export function openJournal(cluster: string, command: string, env: NodeJS.Proces
   }
 }
 
-/** What a full disk does to the journal is no failure of the run. */
+/** A full disk cuts the journal short, but does not fail the run. */
 function bestEffort(file: number, warn: (why: string) => void): Pick<Journal, 'sink' | 'close'> {
   let broken = false;
   const attempt = (step: () => void): void => {

@@ -1,4 +1,4 @@
-// What became of each action, told to the sink as it happens.
+// Ledger: the result of each action, reported to the sink as it happens.
 import type { Action, ActionReport, ActionResult } from '../model/action.js';
 import type { Sink } from '../model/event.js';
 
@@ -29,7 +29,7 @@ export class Ledger {
   }
 }
 
-/** An action as documents show it: what it is, without the bytes that it carries. */
+/** An action as documents show it, without the bytes that it carries. */
 export function report({ id, host, component, kind, summary, diff, risks }: Action): ActionReport {
   return { id, host, component, kind, summary, risks, ...(diff !== undefined && { diff }) };
 }

@@ -1,15 +1,15 @@
-// A lock that was taken: beats on each of its hosts, and the news when too few of them still have it.
+// Held lock: sends a heartbeat to each of its hosts, and reports when a majority no longer has it.
 import { toAppError } from '../errors/app-error.js';
 import type { Clock } from '../model/clock.js';
 import { beat, release, type HeldLock, type LockPlace } from './lock-place.js';
 
 export interface Lock {
   readonly held: boolean;
-  /** Locks of others on a minority of the hosts: leftovers, or somebody who was about to be refused. */
+  /** Locks of other runs on a minority of the hosts: leftovers, or a contender that is about to be refused. */
   readonly others: readonly HeldLock[];
-  /** Called once, when the majority is lost; at once when it was before. */
+  /** Calls the listener once, when the majority is lost; at once if it is lost already. */
   onLost(listener: (reason: string) => void): void;
-  /** Never throws: what cannot be given back becomes stale. */
+  /** Never throws: a lock on a host that cannot be reached becomes stale there. */
   release(): Promise<void>;
 }
 

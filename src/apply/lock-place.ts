@@ -1,4 +1,4 @@
-// The lock of one host, by its script.
+// Lock of one host: takes, keeps, reads and releases it by a script there.
 import { AppError } from '../errors/app-error.js';
 import { remoteScript } from '../hosts/session/scripts.js';
 import { expectSuccess } from '../hosts/session/script-outcome.js';
@@ -30,7 +30,7 @@ export interface Claim {
 
 const DEADLINE_MS = 15_000;
 
-/** @returns null when the lock of this host is ours now, else whose it is */
+/** @returns null when we hold the lock of this host now, else the lock of its present holder */
 export async function take(
   place: LockPlace,
   { token, staleSeconds, holder, dead = '' }: Claim,
@@ -42,12 +42,12 @@ export async function take(
   return heldBy(place, answer) ?? refuse(place, answer);
 }
 
-/** @returns false when it was taken away from us */
+/** @returns false when another run has taken the lock of this host away from us */
 export async function beat(place: LockPlace, token: string): Promise<boolean> {
   return (await ask(place, 'beat', [token], 'keep the cluster lock')) === 'mine';
 }
 
-/** Gives back what is ours, or takes it away from whoever has this token. */
+/** Releases the lock of this host if it has this token, which may be our own or that of another run. */
 export async function release(place: LockPlace, token: string): Promise<void> {
   await ask(place, 'release', [token], 'give back the cluster lock');
 }
@@ -74,7 +74,7 @@ function heldBy({ session }: LockPlace, answer: string): HeldLock | null {
   return { host: session.host, token, secondsSinceBeat: Math.max(0, Number(age)), holder: parseHolder(base64) };
 }
 
-/** A record that cannot be read is still a lock: it says so in place of a name. */
+/** An unreadable record is still a lock: the holder's name then says that it is unreadable. */
 function parseHolder(base64: string): Holder {
   let found: Partial<Record<keyof Holder, unknown>> = {};
   try {

@@ -1,4 +1,4 @@
-// The cluster lock: a majority of small locks, one on each host that counts, kept alive by a beat. Two operators never work at once.
+// Cluster lock: a majority of per-host locks, kept alive by a heartbeat. Two operators never change the cluster at the same time.
 import { randomBytes } from 'node:crypto';
 import { AppError, toAppError } from '../errors/app-error.js';
 import type { Clock } from '../model/clock.js';
@@ -23,12 +23,12 @@ export interface LockOptions {
 
 const BEAT_MS = 5000;
 const STALE_SECONDS = 30;
-/** Two who begin at the same moment can keep each other from a majority. */
+/** Two runs that begin at the same moment can keep each other from a majority, so we try again. */
 const ATTEMPTS = 4;
 
 /**
- * @param places in an order that is the same for everybody
- * @throws AppError LOCK_HELD with the holder; INTERRUPTED; what kept the hosts from answering when too few did
+ * @param places in the same order for every run
+ * @throws AppError LOCK_HELD with the holder; INTERRUPTED; the first host's failure when too few hosts answered
  */
 export async function acquireLock(places: readonly LockPlace[], holder: Holder, options: LockOptions): Promise<Lock> {
   const { signal, members = places.length, beatMs = BEAT_MS, staleSeconds = STALE_SECONDS, clock = systemClock, gone = isGone } = options;
@@ -39,7 +39,8 @@ export async function acquireLock(places: readonly LockPlace[], holder: Holder, 
     if (mine.length >= majority) return new LockKeeper({ places: mine, token: claim.token, majority, beatMs, staleSeconds, others, clock });
     await giveBack(mine, claim.token);
     const [error] = errors;
-    // Whoever looks dead to nobody and has no majority either is a contender that gives way too.
+    // If no other run holds a majority, the others are contenders that give way as we do. We have released our claims, and try again
+    // after a random pause.
     const contended = others.length > 0 && !others.some((one) => share(others, one) >= majority) && errors.length === 0;
     if (!contended || attempt === ATTEMPTS || signal.aborted)
       throw others.length > 0 ? lockHeld(others) : (error ?? tooFew(places.length, members));
@@ -116,7 +117,7 @@ interface ReadOptions {
   readonly signal: AbortSignal;
 }
 
-/** Who has the lock, host by host; those that have none are left out. */
+/** The lock of each host; a host without a lock is left out. */
 export async function readLocks(places: readonly LockPlace[], { signal }: ReadOptions): Promise<readonly HeldLock[]> {
   return (await Promise.all(places.map((place) => read(place, signal)))).filter((lock) => lock !== null);
 }

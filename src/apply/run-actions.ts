@@ -1,4 +1,4 @@
-// Hands actions of one kind on one host to their executor, and enters what became of them.
+// Actions of one kind on one host: hands them to their executor, and enters their results in the ledger.
 import { baseOf } from '../components/places.js';
 import { AppError } from '../errors/app-error.js';
 import type { Action, ActionKind, ActionOf } from '../model/action.js';
@@ -8,7 +8,7 @@ import type { ClusterContext, Done, ExecutorContext, Executors } from './executo
 import type { Ledger } from './ledger.js';
 
 /**
- * An action in hand is never cut short: executors get no signal.
+ * An action that has begun is never cut short: executors get no signal.
  * @param actions neighbours of one kind on one host, at least one
  * @throws AppError of the first that failed
  */

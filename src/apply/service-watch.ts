@@ -1,4 +1,4 @@
-// Whether a service that others wait for has given up meanwhile.
+// Service watch: tells a gate that the service it waits for has given up.
 import { AppError } from '../errors/app-error.js';
 import { remoteScript } from '../hosts/session/scripts.js';
 import { expectSuccess } from '../hosts/session/script-outcome.js';

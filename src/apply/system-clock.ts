@@ -1,4 +1,4 @@
-// The clock of this machine. It is monotonic: a correction of the time of day neither shortens nor lengthens a wait.
+// System clock: the monotonic clock of this machine. A correction of the time of day neither shortens nor lengthens a wait.
 import { setTimeout as pass } from 'node:timers/promises';
 import type { Clock } from '../model/clock.js';
 

@@ -1,4 +1,4 @@
-// Waiting with a deadline: asks again and again, says what it waits for and what it saw last.
+// Wait with a deadline: looks again and again, and reports its goal and its last look.
 import { AppError } from '../errors/app-error.js';
 import type { Clock } from '../model/clock.js';
 import type { Sink } from '../model/event.js';
@@ -21,8 +21,8 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2000;
 
 /**
- * Ends also where a look says that it is enough, which is no error.
- * @throws AppError GATE_TIMEOUT with what was seen last; INTERRUPTED on Ctrl-C; whatever `look` throws
+ * Ends without an error also when a look says that further waiting is pointless (`enough`).
+ * @throws AppError GATE_TIMEOUT with the last look; INTERRUPTED on Ctrl-C; and every error of `look`
  */
 export async function waitUntil({ waitsFor, deadlineMs, signal, sink, clock, todo, look }: Wait): Promise<string> {
   const began = clock.now();

@@ -41,7 +41,7 @@ export async function inWorkDirectory<T>(cacheDir: string, task: (dir: string) =
   }
 }
 
-/** Removes what killed runs left behind, long after they can still be at work. */
+/** Removes the leftovers of killed runs, long after any of these can still be at work. */
 async function sweep(cacheDir: string): Promise<void> {
   for (const name of await readdir(cacheDir)) {
     if (!name.startsWith(WORK)) continue;
@@ -51,7 +51,7 @@ async function sweep(cacheDir: string): Promise<void> {
   }
 }
 
-/** What an earlier run saw in this very state of the file. */
+/** The result of an earlier run on this very state of the file. */
 export async function recall(cacheDir: string, archive: string, stamp: Stamp): Promise<Inspection | undefined> {
   try {
     const record = JSON.parse(await readFile(recordOf(cacheDir, archive), 'utf8')) as Partial<InspectionRecord>;

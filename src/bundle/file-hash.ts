@@ -9,7 +9,7 @@ import { interruptedOr, missing } from './refusal.js';
 const CHUNK = 1 << 20;
 
 interface HashOptions {
-  /** What to do where it cannot be read. */
+  /** Remedies for a file that cannot be read. */
   readonly todo: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,4 +1,4 @@
-// Archives that are at hand: read once, and trusted again as long as the file stays what it was.
+// Archives on this machine: read once, and trusted as long as the file stays unchanged.
 import { AppError } from '../errors/app-error.js';
 import { checkWanted, inspectArchive, type Inspection } from './archive/inspection.js';
 import { recall, remember } from './cache.js';

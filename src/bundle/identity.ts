@@ -1,4 +1,4 @@
-// What makes two archives the same software: the files that they unpack to, not the compressed bytes.
+// Bundle identity: the digest of the unpacked files, not of the compressed bytes.
 import { createHash } from 'node:crypto';
 
 /** Something that unpacking makes; directories do not count. */

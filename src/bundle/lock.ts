@@ -1,4 +1,4 @@
-// What `auto` can make: one lock file for each software, with the exact jars that it consists of.
+// Lock files of `auto`: for each software the exact jars that it consists of.
 import { readdir, readFile } from 'node:fs/promises';
 import { packageFile } from '../package/files.js';
 import type { Product, Wanted } from './product.js';

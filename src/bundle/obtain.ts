@@ -1,4 +1,4 @@
-// From what the inventory says under kafka.bundle or spark.bundle to an archive on this machine that was read and found right.
+// Obtains the software that kafka.bundle or spark.bundle names: an archive on this machine that was read and found right.
 import { rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AppError } from '../errors/app-error.js';
@@ -23,22 +23,22 @@ export interface Bundle extends Inspection {
   readonly files?: readonly string[];
 }
 
-/** What the inventory says of one software. */
+/** The inventory's choice of one software. */
 export interface Chosen extends Wanted {
   /** `auto`, a path, or a URL. */
   readonly bundle: string;
 }
 
 export interface ObtainOptions extends CacheOptions {
-  /** Nothing is downloaded; what is at hand is used. */
+  /** Use the archives on this machine and download nothing. */
   readonly offline: boolean;
   /** Variables of the environment that nothing that is started here inherits. */
   readonly secretVariables?: readonly string[] | undefined;
 }
 
 /**
- * Throws BUNDLE_MISSING where there is no archive and none can be got, BUNDLE_REFUSED for one that is damaged, dangerous or
- * not what the inventory asks for.
+ * Throws BUNDLE_MISSING when no archive is here and none can be obtained, BUNDLE_REFUSED for an archive that is damaged or dangerous, or
+ * that is other software than the inventory asks for.
  */
 export async function obtainBundle(product: Product, chosen: Chosen, options: ObtainOptions): Promise<Bundle> {
   const { bundle } = chosen;

@@ -1,4 +1,4 @@
-// What a software is to the code that fetches, reads and packs it. Each is one object in products/ and a folder in templates/bundle.
+// Product: one software, for the code that fetches, reads and packs it. Each is one object in products/ and a folder in templates/bundle.
 import type { UnpackedFile } from './identity.js';
 
 /** Which software the inventory asks for. */
@@ -10,7 +10,7 @@ export interface Wanted {
   readonly sha256: string | null;
 }
 
-/** What an archive was seen to hold. */
+/** The content of an archive, by its files. */
 export interface Contents {
   /** Name of the directory at the top. */
   readonly directory: string;
@@ -34,7 +34,7 @@ export interface Product {
   readonly official: (wanted: Pick<Wanted, 'version' | 'scala'>) => string;
   /** Throws Unrecognised for a tree that is not this software. */
   recognise(top: string, files: readonly UnpackedFile[]): Contents;
-  /** Null where the contents are what is wanted; else what is wanted, and the keys that would ask for these. */
+  /** Null when the contents are as wanted; else the wanted software, and the keys that would ask for these contents. */
   mismatch(seen: Contents, wanted: Wanted): { readonly wanted: string; readonly keys: string } | null;
 }
 

@@ -1,4 +1,4 @@
-// A program of somebody else's for Spark: judged on this machine, before anything is sent anywhere.
+// Program jar: a person's own Spark program, judged on this machine before anything is sent to a host.
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../errors/app-error.js';
@@ -16,7 +16,7 @@ export interface ProgramJar {
   readonly mainClass: string;
   /** The youngest of the classes that the main class leads to: 52 is Java 8. */
   readonly classVersion: number;
-  /** It has a receiver, by what its classes call: one core of its own, all the time. */
+  /** It has a receiver, as the calls of its classes show: that takes one core all the time. */
   readonly receives: boolean;
 }
 
@@ -25,12 +25,12 @@ const CLASS_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*$/u;
 /** Of StreamingContext, and of the objects for Kafka, Flume, Twitter, ...; the direct streams have other names. */
 const RECEIVERS = /^(create(Polling)?Stream|receiverStream|actorStream|socket(Text)?Stream|rawSocketStream)$/;
 const SPARK_STREAMING = 'org/apache/spark/streaming/';
-/** What Spark has itself, and what the program carries of libraries beside its own classes. */
+/** Packages of Spark and of libraries that a program may carry: these are not the program's own classes. */
 const NOT_ITS_OWN = /^(org\/apache\/|scala\/|kafka\/|java\/|com\/google\/)/;
 /** A program of so many classes is judged by the first ones. */
 const MOST_CLASSES = 5000;
 
-/** @throws AppError USAGE for what is no jar, and for a class that is not in it or cannot be run */
+/** @throws AppError USAGE when the file is no jar, or when the class is missing or cannot be run */
 export async function inspectProgram(path: string, mainClass: string, signal: AbortSignal): Promise<ProgramJar> {
   if (!CLASS_NAME.test(mainClass))
     throw wrong(`${JSON.stringify(mainClass)} is no name of a class.`, path, 'Write it in full: --class com.example.Main.');

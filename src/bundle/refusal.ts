@@ -1,4 +1,4 @@
-// How an archive is turned down. Nothing has touched a host by then.
+// Refusal of an archive. It happens before anything touches a host.
 import { AppError } from '../errors/app-error.js';
 import type { Product, Wanted } from './product.js';
 
@@ -21,7 +21,7 @@ export function missing(
   return new AppError('BUNDLE_MISSING', what, { where, todo, cause });
 }
 
-/** What to do about an archive that is not there. */
+/** Remedies for a missing archive. */
 export const instead = (product: Product, wanted: Pick<Wanted, 'version' | 'scala'>): string =>
   `Set ${product.name}.bundle to the path or URL of the official archive (${product.official(wanted)}), or to auto to have it assembled.`;
 

@@ -41,7 +41,7 @@ export class AppError extends Error {
   readonly todo: readonly string[];
   readonly problems: readonly Problem[];
   readonly causes: readonly AppError[];
-  /** All that a JVM printed, where the message has only what happened; for --debug. */
+  /** The whole output of a JVM, when the message has only the failure itself; for --debug. */
   readonly whole: string | null;
 
   constructor(code: ErrorCode, what: string, details: Details) {

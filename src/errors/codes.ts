@@ -19,7 +19,7 @@ export const CODES = {
   UPLOAD_FAILED: { exitCode: 1, retriable: true },
   SERVICE_FAILED: { exitCode: 1, retriable: false },
   GATE_TIMEOUT: { exitCode: 1, retriable: true },
-  /** What the command builds on is not there: no cluster that serves, or no topic. */
+  /** Something that the command needs is missing: a cluster that serves, or a topic. */
   NOT_READY: { exitCode: 1, retriable: true },
   TOPIC_FAILED: { exitCode: 1, retriable: false },
   ACTIONS_FAILED: { exitCode: 1, retriable: true },

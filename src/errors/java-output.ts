@@ -1,4 +1,4 @@
-// What a JVM printed before it failed, as an error shows it: what happened, without the frames of the stack and the news of before. Pure.
+// Java output, pure: shortens the output of a failed JVM to the failure itself, without stack frames and earlier log lines.
 
 const FRAME = /^\s*(?:at (?:[\w$<>@-]+[./])+[\w$<>]+\([^()]*\)|\.\.\. \d+ (?:more|common frames omitted))\s*$/;
 const TELLING = /\b(?:FATAL|ERROR)\b|^(?:Caused by: |Exception in thread )|^\s*(?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b/;
@@ -11,7 +11,7 @@ export interface Essence {
   readonly left: number;
 }
 
-/** The text as it is where no JVM failed in it. The first line always stays: it says what the rest is. */
+/** Returns a text without a JVM's failure as it is. Always keeps the first line, which introduces the rest. */
 export function essenceOf(text: string): Essence {
   const [first = '', ...rest] = text.split('\n');
   const isTrace = rest.some((line) => FRAME.test(line));

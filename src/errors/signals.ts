@@ -1,8 +1,8 @@
-// Abort signals of a run. Everything that waits on any host listens to the same few, so Node's warning of a leak, meant for an emitter
-// with more than ten listeners, says nothing about them.
+// Abort signals of a run. Every wait on every host listens to the same few signals, so Node's leak warning for more than ten listeners
+// does not apply to them.
 import { setMaxListeners } from 'node:events';
 
-/** Aborts with the first of several. The only place that may call AbortSignal.any: what it makes has the limit of ten again. */
+/** Aborts with the first of several. Only this function calls AbortSignal.any, because a new signal has the limit of ten again. */
 export function eitherSignal(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
   return unlimited(AbortSignal.any(signals.filter((signal) => signal !== undefined)));
 }

@@ -1,7 +1,7 @@
-// What the framework says of a command line that it cannot take, in one line and without secrets. Pure.
+// Usage text, pure: the framework's complaint about a command line, in one line and without secrets.
 import { stripVTControlCharacters } from 'node:util';
 
-/** The framework spreads what is wrong over several lines, some of them with nothing in them. */
+/** The framework spreads its complaint over several lines, some of them empty. */
 export const usageText = (message: string): string =>
   withoutSecretValues(
     stripVTControlCharacters(message)

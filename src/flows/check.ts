@@ -31,7 +31,7 @@ export async function check(options: FlowOptions): Promise<Outcome<CheckResult>>
   for (const { message } of warnings) options.sink({ kind: 'note', text: message });
   const connections = await connect(cluster, options);
   try {
-    // Ids do not matter yet: paths and ports do not depend on them, and what is recorded is compared by host.data.
+    // Ids do not matter yet: paths and ports do not depend on them, and the check host.data compares the recorded ids.
     const want = assume(cluster, specs, await softwareAtHand(cluster, options));
     const read = await readHosts(want, connections, options.signal);
     options.signal.throwIfAborted();
@@ -49,7 +49,7 @@ export async function check(options: FlowOptions): Promise<Outcome<CheckResult>>
   }
 }
 
-/** What is on this machine of the software, so that host.software can tell what belongs to it. What is wrong with it, provision says. */
+/** The software on this machine, so that host.software can tell its own files from foreign ones. `provision` reports a broken archive. */
 const softwareAtHand = (cluster: Cluster, options: FlowOptions): Promise<BundleIdentities> =>
   identifySoftware(cluster, new Map(), options).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'BUNDLE_REFUSED') return nameSoftware(cluster);
@@ -66,7 +66,7 @@ const reachOf = (cluster: Cluster, { failures, reachMs }: Connections): Reach =>
     }),
   );
 
-/** Here a host that cannot be reached is unknown: nothing is yet lost by it, and nothing of it is known. */
+/** An unreachable host is `unknown` here: before provisioning nothing is lost by it. */
 const reachReports = (cluster: Cluster, { failures, reachMs }: Connections): readonly CheckReport[] =>
   cluster.hosts.map(({ name }): CheckReport => {
     const failure = failures.get(name);

@@ -1,4 +1,4 @@
-// demo: the whole of it on this one machine, by the same code that goes over ssh elsewhere.
+// demo: a whole cluster on this one machine, by the same code that works over ssh elsewhere.
 import { readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { platform } from 'node:os';

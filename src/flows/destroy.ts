@@ -16,7 +16,7 @@ import { withRun, type Run } from './run/run.js';
 export interface DestroyResult {
   readonly changes: number;
   readonly actions: readonly ActionReport[];
-  /** What stays although it has the name of something of ours, and why. */
+  /** Paths that have a name of ours and stay all the same, each with the reason. */
   readonly notes: readonly string[];
   readonly dataKept: boolean;
 }
@@ -38,7 +38,7 @@ export function destroy(options: DestroyOptions): Promise<Outcome<DestroyResult>
   );
 }
 
-/** Decides, and has each host judge what is to go there. */
+/** Decides, and asks each host about the removals there. */
 async function decide(options: DestroyOptions, observation: Observation, run: Run): Promise<Decision> {
   const decision = decideDestroy(options)(observation);
   await refuseRemovals(

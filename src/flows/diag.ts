@@ -1,4 +1,4 @@
-// diag: one archive with everything that somebody else needs to look into a trouble, without secrets. What cannot be read is listed in it.
+// diag: one archive with everything that a helper needs to find a fault, without secrets. It lists the items that could not be read.
 import { constants } from 'node:fs';
 import { access, lstat } from 'node:fs/promises';
 import { dirname, resolve as absolute } from 'node:path';

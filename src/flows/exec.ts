@@ -8,15 +8,15 @@ import { checkLimit } from './run/scope.js';
 
 export interface ExecHost {
   readonly host: HostName;
-  /** Null where there was none: no connection, a lost link, the deadline. */
+  /** Null when the command did not end by itself: no connection, a lost link, the deadline. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Whether one of the two was longer than what is kept of it. */
+  /** Whether stdout or stderr was longer than the part that is kept. */
   readonly truncated: boolean;
 }
 
-/** Kept of each of the two on each host, and of all hosts together: all of it becomes one document. */
+/** Bytes kept of stdout and of stderr on each host, and of all hosts together: all of them become one document. */
 const MOST_OUTPUT = 8 << 20;
 const MOST_TOGETHER = 128 << 20;
 

@@ -1,4 +1,4 @@
-// feed: a person's own events, line by line, through the producer of a host into its topic; and what became of them.
+// feed: sends a person's own events, line by line, through the producer of a host into its topic, and reports how many arrived.
 import { addAbortSignal, type Readable } from 'node:stream';
 import { feedCommand, feedCounts, type FeedCounts } from '../components/producer/feed.js';
 import { PRODUCER } from '../components/producer/spec.js';
@@ -22,7 +22,7 @@ export interface FeedOptions extends FlowOptions {
   readonly perSecond: number | null;
   /** Null: the first host with the role producer that can. */
   readonly on: HostName | null;
-  /** What the producer has to say meanwhile: the lines that it refuses. */
+  /** Takes the producer's messages while it works: the lines that it refuses. */
   readonly onWords: (chunk: Chunk) => Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export interface FeedResult extends FeedCounts {
   readonly topic: string;
   /** Lines that were read: sent and malformed ones. */
   readonly lines: number;
-  /** It was stopped before the end of what it was given. */
+  /** The person stopped it before the end of the input. */
   readonly interrupted: boolean;
   readonly ms: number;
 }

@@ -12,7 +12,7 @@ export interface HotOptions extends FlowOptions {
   /** The newest list alone, instead of one after the other until the signal fires. */
   readonly once: boolean;
   readonly onList: (cluster: string, list: HotResult) => void;
-  /** What hinders, while it is tried again; null once it is over. */
+  /** Takes the reason why no list comes, while the flow tries again; null once lists come again. */
   readonly onTrouble: (trouble: string | null) => void;
 }
 
@@ -20,8 +20,8 @@ export interface HotOptions extends FlowOptions {
 const FIRST_MS = 60_000;
 
 /**
- * Ends with 0 for a list of now, with 3 for one that is old.
- * @throws AppError NOT_READY where there is none
+ * Ends with 0 for a fresh list, with 3 for a stale one.
+ * @throws AppError NOT_READY when there is no list
  */
 export async function hot(options: HotOptions): Promise<Outcome<HotResult>> {
   const { cluster } = await loadInventory(options.inventory);

@@ -50,7 +50,7 @@ function planOf({ verb, limit, components }: Asked, resolved: Resolved, facts: F
   return verb === 'start' ? planStart(resolved, facts, chosen) : planStop(resolved, facts, chosen);
 }
 
-/** Without component names it is about what there is; who names what was never launched is told so. */
+/** Without component names it takes the storage side, and the streaming side once it was launched. */
 export const decideServices =
   (asked: Asked) =>
   ({ resolved, facts }: Observation): Decision => {

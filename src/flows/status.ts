@@ -1,4 +1,4 @@
-// status: what runs where, as the hosts themselves say. Judges nothing; verify does.
+// status: the services of each host, by the host's own words. It judges nothing; verify does.
 import { loadInventory } from '../inventory/load.js';
 import { CALCULATOR } from '../components/calculator/spec.js';
 import { consolesOf, type Console } from '../components/consoles.js';
@@ -30,7 +30,7 @@ export interface ServiceStatus {
   readonly reason: string | null;
 }
 
-/** What a job said of itself last, and how long ago. */
+/** The last state that a job reported, and its age. */
 export type JobStatus = JobState & { readonly host: HostName; readonly ageMs: number };
 
 export interface StatusResult {

@@ -103,7 +103,7 @@ function confOf({ conf, driverMemory, executorMemory }: SubmitOptions): Readonly
   return new Map(pairs);
 }
 
-/** By its key alone: what stands behind may be a secret. Where there is no key, by its place. */
+/** Names a setting by its key alone, because its value may be a secret; without a key, by its position. */
 function namedConf(text: string, i: number): string {
   const key = /^([\w.-]+)=/.exec(text)?.[1];
   return key === undefined ? `The value of --conf number ${String(i + 1)}` : `--conf ${key}=...`;
@@ -191,10 +191,10 @@ async function bring(session: HostSession, program: ProgramJar, places: readonly
   await session.put(program.path, jar, { sha256: program.sha256, mode: 0o600, deadlineMs: UPLOAD_MS, signal });
 }
 
-/** Spark makes a URI of it, and knows a jar by its ending. */
+/** Spark makes a URI of the name, and knows a jar by the ending. */
 const plainName = (name: string): string => name.replaceAll(/[^A-Za-z0-9._-]/g, '_').replace(/(\.jar)?$/i, '.jar');
 
-/** Where the link is lost, nobody attends to the driver any more. */
+/** Explains a lost link: the driver then ends by itself, because nobody attends to it any more. */
 const left =
   (host: HostName) =>
   (error: unknown): never => {

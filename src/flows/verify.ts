@@ -27,7 +27,7 @@ export type VerifyResult = Verdict & {
   readonly ms: number;
 };
 
-/** The verdict with what it rests on, for forms that give figures too. */
+/** The verdict with its evidence, for formats that print figures, too. */
 export interface Verified extends Outcome<VerifyResult> {
   readonly evidence: Evidence;
   readonly resolved: Resolved;
@@ -67,8 +67,8 @@ export function verifiedSince(began: Date, { name }: Cluster, judged: Judged): V
 }
 
 /**
- * Throws the reason of the signal when that has fired.
- * @param known what a flow has just seen; null: look
+ * Throws the signal's reason once the signal has fired.
+ * @param known a flow's fresh observation; null: observe now
  */
 export async function judgeCluster(
   cluster: Cluster,
@@ -87,7 +87,7 @@ export async function judgeCluster(
     facts: perHost(cluster, unread, (host) => facts.get(host)),
     consoleTopic: options.topic,
   });
-  // What was read after Ctrl-C lacks what was cut off by it: that is no verdict.
+  // Ctrl-C cuts readings off, so evidence that was gathered after it makes no verdict.
   options.signal.throwIfAborted();
   const reports: readonly CheckReport[] = [...judge(checks satisfies readonly Check[], gathered, resolved), ...skipped];
   const result = verdict(reports);
@@ -110,7 +110,7 @@ function perHost<T>(
   );
 }
 
-/** What there is to check; it needs neither hosts nor an inventory. */
+/** The list of all checks; it needs neither hosts nor an inventory. */
 export interface CheckList {
   readonly checks: readonly (Pick<Check, 'id' | 'title' | 'slow' | 'limits' | 'explain'> & { readonly deep: boolean })[];
 }

@@ -11,7 +11,7 @@ import { judgeCluster, loadVerifiable, verifiedSince, type VerifyOptions, type V
 export type LookResult = VerifyResult & {
   /** 1, 2, 3, ... */
   readonly look: number;
-  /** Since the look before; of the first one, none. */
+  /** Changes since the previous look; none for the first look. */
   readonly changes: readonly Change[];
 };
 
@@ -22,8 +22,8 @@ export interface WatchOptions extends VerifyOptions {
 }
 
 /**
- * Looks until the signal fires, and hands back the last look that came to its end.
- * @throws AppError INTERRUPTED when there was none
+ * Looks until the signal fires, and returns the last complete look.
+ * @throws AppError INTERRUPTED when no look was completed
  */
 export async function watch(options: WatchOptions): Promise<Outcome<LookResult>> {
   const { everyMs, onLook, signal } = options;
@@ -47,7 +47,7 @@ export async function watch(options: WatchOptions): Promise<Outcome<LookResult>>
   throw new AppError('INTERRUPTED', 'Interrupted before the first look came to its end.', { todo: [] });
 }
 
-/** What a look leaves behind is garbage at once, but by default V8 lets some 40 MB of it pile up before it collects. */
+/** Makes V8 collect garbage sooner: each look leaves only garbage behind, and V8 would let some 40 MB of it pile up. */
 export function collectOften(): void {
   for (const flag of ['--optimize-for-size', '--semi-space-growth-factor=1']) setFlagsFromString(flag);
 }
@@ -63,7 +63,7 @@ async function whole<T>(signal: AbortSignal, look: () => Promise<T>): Promise<T 
   }
 }
 
-/** One look over the connections as they are, once what was lost of them has been tried again. */
+/** One look over the present connections, after one attempt to renew the lost ones. */
 export async function look(links: Links, of: Cluster, options: VerifyOptions): Promise<Outcome<VerifyResult>> {
   const began = new Date();
   await links.restore();

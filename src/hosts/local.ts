@@ -8,7 +8,7 @@ import type { Carrier, DialOptions, NotStarted, Shell, ShellEnd } from './sessio
 import { SHELL_COMMAND } from './session/shell-text.js';
 import { openTcp } from './tcp.js';
 
-/** What a login over SSH would have too. The rest of the operator's environment, with the secrets in it, is not for services. */
+/** The variables that a login over SSH would have, too. Services do not get the rest of the operator's environment: it holds secrets. */
 const KEPT = ['HOME', 'USER', 'LOGNAME', 'PATH', 'SHELL', 'TMPDIR', 'TZ', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS'];
 
 export class LocalCarrier implements Carrier {

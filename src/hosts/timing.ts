@@ -1,11 +1,11 @@
-// How long the steps of reaching a host may take, in ms. Overridable for tests.
+// Timing: deadlines for the steps of reaching a host, in ms. Tests may override them.
 
 export interface Timing {
   /** Name look-up and TCP. */
   readonly connectMs: number;
   /** From the open connection to the end of the login. A server with UseDNS and a dead name server needs ten seconds. */
   readonly loginMs: number;
-  /** Between two signs of life; a host that gives none three times is lost. */
+  /** Between two signs of life; a host that misses three of them is lost. */
   readonly keepaliveMs: number;
   /** Until a login shell has read its profile. */
   readonly readyMs: number;

@@ -18,7 +18,7 @@ import type {
 
 export type Read<T> =
   | { readonly ok: true; readonly value: T }
-  /** `blind`: whoever looks could not, which says nothing of what was to be looked at. */
+  /** `blind`: the reader itself could not look, so the failure says nothing about the target. */
   | { readonly ok: false; readonly reason: string; readonly blind?: boolean };
 
 /** Read from each host. */
@@ -72,8 +72,8 @@ export type Seen<S extends SourceId> = {
 export type Status = 'ok' | 'warn' | 'crit' | 'unknown' | 'skip';
 
 /**
- * What a check says of one target. Of what was not read the engine says `unknown`; a check says it only where an answer came
- * that lacks what it asks for. `skip` is the engine's word alone.
+ * A check's judgement of one target. The engine reports `unknown` for an unread source; a check itself says `unknown` only when an
+ * answer lacks the value that it needs. Only the engine says `skip`.
  */
 export interface Finding {
   /** `host`, `host/component`, `topic/partition`, `group/topic` or `cluster`. */
@@ -84,8 +84,8 @@ export interface Finding {
   /** What to do. Empty when ok, unless something is to be done so that it stays so. */
   readonly fix: string;
   /**
-   * Hosts of which something is missing, where that is all that is wrong; of a finding on a host, that host. When none of them can be
-   * reached, that is the cause, and there is nothing else to do.
+   * Hosts whose absence alone explains the finding; for a finding on a host, that host. When none of them can be reached, that is the
+   * cause, and there is no other remedy.
    */
   readonly blames?: readonly HostName[];
 }

@@ -1,4 +1,4 @@
-// What should be: the inventory with every default filled in. Frozen; nothing observed is ever written into it.
+// Cluster: the desired state, which is the inventory with every default filled in. Frozen; it never takes up an observed value.
 
 /** The name of a host in the inventory; unique in a cluster. */
 export type HostName = string;
@@ -24,7 +24,7 @@ export interface Cluster {
 
 export interface Host {
   readonly name: HostName;
-  /** What the other members and the clients of the cluster use. */
+  /** The address that the other members and the clients of the cluster use. */
   readonly address: string;
   readonly connection: 'ssh' | 'local';
   readonly ssh: SshAccess;
@@ -39,7 +39,7 @@ export interface Host {
 }
 
 export interface SshAccess {
-  /** What we dial; the address unless the inventory says otherwise. */
+  /** The name or address that we dial; by default the address of the host. */
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -51,7 +51,7 @@ export interface SshAccess {
   readonly knownHostsFile: string;
   /** `[user@]host[:port]` of the machine to go through. */
   readonly jump: string | null;
-  /** What the inventory spells out; only the rest may come from `~/.ssh/config`. */
+  /** Keys that the inventory sets; only the others may come from `~/.ssh/config`. */
   readonly given: readonly ('host' | 'port' | 'user' | 'identityFile' | 'jump' | 'knownHosts' | 'knownHostsFile')[];
 }
 
@@ -84,7 +84,7 @@ export interface SparkSoftware {
   readonly sha256: string | null;
 }
 
-/** What every Spark worker offers to applications. */
+/** Resources that every Spark worker offers to applications. */
 export interface SparkSettings {
   /** Null: as many as the machine has. */
   readonly workerCores: number | null;

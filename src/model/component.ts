@@ -1,4 +1,4 @@
-// What a component is. Generic code works with this and never asks which component it has before it.
+// Component: everything that generic code knows about one. Generic code never names a component.
 import type { Cluster, ComponentName, ComponentSettings, Host, Software } from './cluster.js';
 import type { IdentityRecord, JavaFacts } from './facts.js';
 
@@ -42,7 +42,7 @@ export interface ConfigKeyTable {
   readonly patterns: readonly { readonly regex: RegExp; readonly owned: string | null; readonly key: ConfigKey }[];
 }
 
-/** Who an instance is, where its data are, and which ensemble it belongs to or registers with, as its configuration file says. */
+/** Identity of an instance, its data directories, and the ensemble that it belongs to or registers with, by its configuration file. */
 export interface Whereabouts {
   /** Null where the file does not name it. */
   readonly id: number | null;
@@ -81,7 +81,7 @@ export interface ComponentSpec {
   softwareDirs(software: Software): readonly string[];
   /** Fewest Java that runs it. */
   readonly minJava: number;
-  /** The last major version that runs it; null: none is known that does not. */
+  /** The last major version that runs it; null: every newer Java runs it, as far as we know. */
   readonly maxJava: number | null;
   /** Null for a component without data. */
   readonly whereabouts: WhereaboutsReader | null;
@@ -99,7 +99,7 @@ export interface Instance {
   readonly java: JavaFacts;
 }
 
-/** What a layout may depend on. */
+/** The only input of a layout. */
 export interface ResolvedInstances {
   readonly cluster: Cluster;
   readonly instances: readonly Instance[];

@@ -1,4 +1,4 @@
-// What happens during a run, as it happens. Sinks (terminal, plain lines, journal) render it; nothing decides by it.
+// Events of a run, as they happen. Sinks (terminal, plain lines, journal) render them; no decision depends on them.
 import type { Action, ActionResult } from './action.js';
 import type { HostName } from './cluster.js';
 import type { Stage } from './stage.js';
@@ -18,7 +18,7 @@ export type RunEvent =
   /** Each poll of a gate or of a permission to stop that was not yet given. */
   | { readonly kind: 'waiting'; readonly waitsFor: string; readonly saw: string; readonly elapsedMs: number; readonly deadlineMs: number }
   | { readonly kind: 'reached'; readonly waitsFor: string; readonly saw: string; readonly ms: number }
-  /** What was waited for did not come, and there is no reason to wait any longer; `saw` says what is there instead. */
+  /** A wait ended without its goal, because waiting longer is pointless; `saw` has the last look. */
   | { readonly kind: 'not-reached'; readonly waitsFor: string; readonly saw: string; readonly ms: number }
   | { readonly kind: 'stage-ends'; readonly stage: Stage }
   | { readonly kind: 'note'; readonly text: string }

@@ -1,7 +1,7 @@
-// What is: everything one script per host and run found out. Frozen; nothing of it is wished for.
+// Facts: the observed state, gathered by one script per host and run. Frozen; they contain no wish.
 import type { ComponentName, HostName } from './cluster.js';
 
-/** What the script is to look at, derived from the layouts. */
+/** The request to the facts script, derived from the layouts. */
 export interface FactsRequest {
   readonly home: string;
   /** `<home>/.fams-ops/<cluster>` */
@@ -16,7 +16,7 @@ export interface FactsRequest {
   readonly dataDirs: readonly string[];
   /** Unpacked bundles: directory and where its record lies. */
   readonly bundles: readonly { readonly dir: string; readonly record: string }[];
-  /** Also those that no role of the host asks for: one whose role was taken away may still run. */
+  /** Also services without a role on the host: a service may still run after its role was taken away. */
   readonly services: readonly ComponentName[];
   /** Names whose addresses the host is asked for. */
   readonly names: readonly string[];
@@ -57,7 +57,7 @@ export interface HostFacts {
   readonly bundles: Readonly<Record<string, BundleFacts>>;
   /** By directory of software: who or what else is in it. Directories with nothing to tell are left out. */
   readonly occupancy: Readonly<Record<string, Occupancy>>;
-  /** Where the home, `.ssh` and `.fams-ops` in it, the base, data and software directories really lie, by path; those that are no links and lie below none are left out. */
+  /** Real paths of the home, its `.ssh` and `.fams-ops`, and the base, data and software directories; only those at or below a link. */
   readonly links: Readonly<Record<string, string>>;
   readonly services: Readonly<Partial<Record<ComponentName, ServiceFacts>>>;
   readonly names: Readonly<Record<string, readonly string[]>>;
@@ -147,7 +147,7 @@ export type BundleFacts =
   /** Something is there, and no record of this cluster names it. */
   | { readonly kind: 'foreign' };
 
-/** What in a directory of software is not this cluster's. */
+/** Content and users of a software directory that do not belong to this cluster. */
 export interface Occupancy {
   /** Other clusters of fams-ops in the same home whose records name the directory; `same`: it is as that record says. */
   readonly tenants: readonly { readonly cluster: string; readonly digest: string; readonly same: boolean }[];
@@ -165,7 +165,7 @@ export interface ServiceFacts {
   readonly state: 'running' | 'starting' | 'stopped' | 'failed' | 'absent';
   /** Of the JVM. */
   readonly pid: number | null;
-  /** Null where nobody watches over the process any more. */
+  /** Null when no supervisor watches the process any more. */
   readonly supervisorPid: number | null;
   /** Of the JVM; ISO 8601 UTC. */
   readonly startedAt: string | null;
@@ -178,7 +178,7 @@ export interface ServiceFacts {
   /** Open files of the JVM and its limit, where they can be read. */
   readonly openFiles: number | null;
   readonly openFilesLimit: number | null;
-  /** What /proc says of the JVM: `S`, `R`, `T` (stopped by a signal), ... */
+  /** State of the JVM by /proc: `S`, `R`, `T` (stopped by a signal), ... */
   readonly processState: string | null;
   /** The Java that the process runs on, which may be another than the one that is found now. Null where it cannot be seen. */
   readonly runtime: RuntimeFacts | null;

@@ -11,7 +11,7 @@ import type { HostSession } from './session.js';
 export interface Poll {
   readonly done: boolean;
   readonly saw: string;
-  /** It is not there, and waiting longer is not worth it. */
+  /** The goal is not reached, and waiting longer is pointless. */
   readonly enough?: boolean;
 }
 
@@ -35,9 +35,9 @@ export interface Live {
 /** The side of a component that looks at running systems. */
 export interface ComponentLive {
   readonly name: ComponentName;
-  /** Reached when every instance of `hosts` serves; what is known to be off elsewhere is not waited for. */
+  /** Opens when every instance of `hosts` serves. It does not wait for instances on other hosts. */
   ready(resolved: Resolved, hosts: readonly string[]): Gate;
-  /** What stopping this instance now would cost; empty when all others are fully back. `saw` says on what it rests. */
+  /** The risks of a stop of this instance now; none when all others are fully back. `saw` describes the look behind the answer. */
   mayStop(instance: Instance, resolved: Resolved, live: Live): Promise<{ readonly risks: readonly Risk[]; readonly saw: string }>;
   /** The host whose instance is to be stopped last (ensemble leader, controller), or null. */
   lastToStop(resolved: Resolved, live: Live): Promise<string | null>;

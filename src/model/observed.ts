@@ -1,4 +1,4 @@
-// What the running systems answer. Values only; the wire makes them, checks and gates judge them.
+// Observed: the answers of the running systems, as values. The wire makes them; checks and gates judge them.
 import type { ComponentName, HostName } from './cluster.js';
 
 /** One ZooKeeper member's answers. A member that does not serve answers with a sentence instead of statistics. */
@@ -15,7 +15,7 @@ export interface MemberAnswers {
   readonly conf: Readonly<Record<string, string>>;
   /** Whether it takes writes; null where it does not say, as while it is not serving. */
   readonly writable: boolean | null;
-  /** What it said instead, when it is not serving or refuses a word. */
+  /** Its sentence in place of an answer, when it does not serve or refuses a word. */
   readonly sentence: string | null;
   /** Words that are switched off there (`4lw.commands.whitelist`, from 3.4.10 on). */
   readonly refused: readonly string[];
@@ -47,7 +47,7 @@ export interface TopicState {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** What Kafka keeps in ZooKeeper. */
+/** Kafka's data in ZooKeeper. */
 export interface Registry {
   readonly brokers: readonly RegisteredBroker[];
   /** Id of the controller, or null. */
@@ -81,7 +81,7 @@ export interface RoundTrip {
   /** `lost`: both tools ran, or had their time, and it was not seen. `not-run`: a tool could not run, which says nothing of the cluster. */
   readonly outcome: 'seen' | 'lost' | 'not-run';
   readonly ms: number;
-  /** Which tool said what last, when it was not seen. */
+  /** The last words of the tool that failed, when the token was not seen. */
   readonly said: string;
 }
 
@@ -128,7 +128,7 @@ export interface AdvertisedDial extends RegisteredBroker {
   readonly failure: string | null;
 }
 
-/** What the services of a host left behind on its disk. */
+/** Traces of the services on the disk of a host. */
 export interface HostTraces {
   /** By component; those that do not run have none. */
   readonly complaints: Readonly<Partial<Record<ComponentName, Complaints>>>;

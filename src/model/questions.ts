@@ -1,12 +1,12 @@
-// Asking the person, where there is one.
+// Questions to the person at the terminal, if there is one.
 
 export interface Questions {
-  /** False without a terminal, or where the person said that nothing may be asked. */
+  /** False without a terminal, or when the person forbade questions. */
   readonly interactive: boolean;
-  /** One question at a time, whoever asks. False where nobody can answer. */
+  /** One question at a time, also with several callers. False when nobody can answer. */
   confirm(question: string): Promise<boolean>;
   /** Undefined where nobody can answer. What is typed is not shown. */
   secret(question: string): Promise<string | undefined>;
-  /** What was typed, for destructive questions that want a name. */
+  /** The typed text, for destructive questions that ask for a name. */
   text(question: string): Promise<string | undefined>;
 }

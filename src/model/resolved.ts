@@ -11,8 +11,8 @@ export interface Resolved extends ResolvedInstances {
 export interface Placed {
   readonly instance: Instance;
   readonly layout: Layout;
-  /** What the configuration that lies on the host says; null where there is none, or where the host was not looked at. */
+  /** Whereabouts by the configuration file on the host; null without a file, or without facts of the host. */
   readonly written: Whereabouts | null;
-  /** What the running process was started with; null where none runs. */
+  /** Whereabouts by the configuration that the running process was started with; null when no process runs. */
   readonly running: Whereabouts | null;
 }

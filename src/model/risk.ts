@@ -1,8 +1,8 @@
-// What an action may cost the users of the cluster.
+// Risk: a cost of an action for the users of the cluster.
 
 export type RiskName = 'downtime' | 'min-isr' | 'quorum';
 
-/** What an action may cost. Accepted only by name: `--allow downtime`. */
+/** A cost that a person must accept by name: `--allow downtime`. */
 export interface Risk {
   readonly name: RiskName;
   readonly detail: string;

@@ -1,4 +1,4 @@
-// How a machine is reached, whatever carries it. Every ending of a command is a value.
+// Host session: a connected machine, over ssh or local. Every ending of a command is a value.
 import type { Duplex } from 'node:stream';
 import type { HostName } from './cluster.js';
 
@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Bytes of stdout and of stderr that are kept, 1 MiB each by default. */
   readonly maxOutput?: number;
-  /** Lets go of the script as soon as it says more than that: the outcome is `aborted` and truncated. Without it, the rest is read and dropped. */
+  /** Stops the script as soon as it prints more: the outcome is `aborted` and truncated. Otherwise the rest is read and dropped. */
   readonly stopWhenFull?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -41,15 +41,15 @@ export interface Chunk {
   readonly bytes: Uint8Array;
 }
 
-/** How a script ended whose output was followed; a lost link is thrown instead. */
+/** The ending of a followed script; a lost link is thrown instead. */
 export type FollowEnd = { readonly kind: 'exit'; readonly code: number; readonly signal?: string } | { readonly kind: 'aborted' };
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Becomes the script's standard input, as fast as the script takes it, and ends with it. Then the script itself must end when its
-   * input ends before it is done: nobody else watches whether the operator is still there.
+   * Becomes the script's standard input, as fast as the script takes it, and ends with it. The script itself must
+   * end when its input ends too early, because nothing else watches whether the operator is still there.
    */
   readonly input?: AsyncIterable<Uint8Array>;
 }

@@ -1,4 +1,4 @@
-// The order in which actions happen, and what must be seen in between.
+// Stages of a plan: the order of the actions, and the gates between them.
 import type { Action } from './action.js';
 import type { ComponentName, HostName } from './cluster.js';
 
@@ -23,6 +23,6 @@ export interface GateRef {
 
 export interface Plan {
   readonly stages: readonly Stage[];
-  /** What cannot be changed but differs, and other things worth knowing before going on. */
+  /** Differences that cannot be changed, and other things to know before going on. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,6 @@
 // What the streaming side says of itself: the pages of Spark's daemons, the state files of the jobs, and the hot list.
 
-/** What a master's page says. */
+/** The content of a master's page. */
 export interface MasterAnswer {
   /** `spark://h1:7077` */
   readonly url: string;
@@ -27,11 +27,11 @@ export interface SparkAppSeen {
   readonly name: string;
   /** After the recovery of a master it says WAITING although it runs. */
   readonly state: string;
-  /** Null: as many as there are. How many it has, nobody says here. */
+  /** Null: all free cores. The page does not tell how many the application has got. */
   readonly coresAsked: number | null;
 }
 
-/** What a job wrote last. Absent: it did not say. */
+/** The last state file of a job. An absent key was not in the file. */
 export interface JobState {
   /** `standby`, `starting`, `waiting-for-cores`, `counting`, `producing`, `stopping`, `failed`. */
   readonly state: string;

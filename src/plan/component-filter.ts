@@ -1,4 +1,4 @@
-// Pure: a cluster narrowed to some of its components. What is left out is not planned, not waited for and not judged.
+// Pure: a cluster narrowed to some of its components. Nothing plans, awaits or judges the others.
 import type { ComponentName } from '../model/cluster.js';
 import type { ComponentSpec, Side } from '../model/component.js';
 import type { HostFacts } from '../model/facts.js';
@@ -17,7 +17,10 @@ export const onSide =
   (component: string): boolean =>
     specs.some((spec) => spec.name === component && spec.side === side);
 
-/** Until it is launched, a streaming side is only a wish: nothing of it is missing yet. Once one service of it is there, all are due. */
+/**
+ * The components that should run by now. The streaming side counts from its first launch on: as soon as one of its services is
+ * installed anywhere, all of them should run.
+ */
 export function launched(specs: readonly ComponentSpec[], facts: Iterable<HostFacts>): (component: ComponentName) => boolean {
   const streaming = onSide(specs, 'streaming');
   const there = [...facts].some(({ services }) =>

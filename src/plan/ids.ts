@@ -1,4 +1,4 @@
-// Pure: which id each instance has. A recorded id wins for good; an explicit one must agree with it; a new host gets one nobody has had.
+// Pure: the id of each instance. A recorded id wins for good, and an explicit id must agree with it. A new host gets an unused id.
 import { AppError } from '../errors/app-error.js';
 import type { Cluster, Host, HostName } from '../model/cluster.js';
 import type { ComponentSpec, IdRange, Instance } from '../model/component.js';

@@ -30,7 +30,7 @@ export const planLaunch = (resolved: Resolved, facts: FactsOf): Plan => ({
   notes: [],
 });
 
-/** Hosts made ready, and every service running from what is there then. @param strays what is stopped on the way */
+/** Stages that prepare the hosts and then start or restart every service. @param strays services to stop on the way */
 function planServices(resolved: Resolved, facts: FactsOf, strays: readonly Stray[]): readonly Stage[] {
   const prepare = resolved.cluster.hosts.flatMap((host) => {
     const known = facts.get(host.name);
@@ -57,9 +57,9 @@ const startsOf = (resolved: Resolved, component: ComponentName, facts: FactsOf):
   placedAs(resolved, component, facts, 'start');
 
 /**
- * Members that are off start together, since one alone is no quorum; only then are those that run with old files restarted, one by one.
- * A service that has moved is stopped at its old place once it was started at the new one, and what takes over is waited for after
- * that: wherever the run is cut off, one of the two runs.
+ * Instances that are off start together, because one member alone is no quorum. Then instances with old files restart, one by one.
+ * A service that has moved starts at its new place, stops at its old one, and only then must the new one be ready. So one of the two
+ * runs wherever the run is cut off.
  */
 function serviceStages(resolved: Resolved, component: ComponentName, facts: FactsOf, strays: readonly Stray[]): readonly Stage[] {
   const placed = resolved.placed.filter(({ instance }) => instance.component === component);

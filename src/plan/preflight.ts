@@ -15,7 +15,7 @@ export interface Preflight {
 
 /**
  * Critical findings are errors, in the words of `check`; the rest is worth a note.
- * @param beyond what takes more than facts; null where nothing is to be changed on the hosts, and then only facts are judged
+ * @param beyond readings that facts do not contain; null when nothing changes on the hosts: then only facts are judged
  */
 export function preflight(
   resolved: Resolved,

@@ -1,4 +1,4 @@
-// Pure: what is missing or different on one host before its services can start: directories, identities, software, files.
+// Pure: actions that prepare one host for its services: directories, identities, software, files.
 import { createTwoFilesPatch } from 'diff';
 import type { Action } from '../model/action.js';
 import type { DataDir, PlannedFile } from '../model/component.js';
@@ -6,7 +6,7 @@ import type { FileFacts, HostFacts } from '../model/facts.js';
 import type { Placed } from '../model/resolved.js';
 import { lenderOf } from './refusals/software.js';
 
-/** In this order: nothing is put into a data directory before the record says whose it is. */
+/** In this order: a data directory gets its record of ownership before anything else. */
 export function prepareHost(placed: readonly Placed[], facts: HostFacts): readonly Action[] {
   const seen = new Set<string>();
   const once = (actions: readonly Action[]): readonly Action[] => actions.filter((one) => !seen.has(one.id) && seen.add(one.id));

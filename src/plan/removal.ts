@@ -1,4 +1,4 @@
-// Pure: what destroy removes. Only what a record of this cluster names; the host judges each tree once more before anything goes.
+// Pure: the removals of destroy. It removes only trees that a record of this cluster names. The host judges each tree once more.
 import { BASE_NAMES } from '../components/places.js';
 import type { Action, Removal } from '../model/action.js';
 import type { Host } from '../model/cluster.js';
@@ -14,7 +14,7 @@ import { formerDirs } from './refusals/whereabouts.js';
 
 interface HostRemoval {
   readonly removals: readonly Removal[];
-  /** What stays although it is in the place of something of ours, and why. */
+  /** Paths in the place of something of ours that stay, each with the reason. */
   readonly kept: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import { assignIds, recordOf } from './ids.js';
 import { startOrder } from './order.js';
 import { copiesIn, formerDirs, lyingOn } from './refusals/whereabouts.js';
 
-/** What stands in where no host was asked: `render` without facts, and the paths of the facts request. */
+/** Stand-in when no host was asked: for `render`, and for the paths of the facts request. */
 const ASSUMED_JAVA: JavaFacts = { home: '/usr', version: '17', major: 17 };
 
 type Bundles = Readonly<Record<string, BundleIdentity>>;
@@ -25,7 +25,7 @@ export function assume(cluster: Cluster, specs: readonly ComponentSpec[], bundle
 }
 
 /**
- * With facts. Hosts without facts (verify while one is down) keep what can be assumed.
+ * With facts. A host without facts (it is down during verify) keeps its assumed id and Java.
  * @param inUse by component, ids that the running system still names
  * @throws AppError IDENTITY_REFUSED
  */
@@ -70,7 +70,7 @@ export function resolve(
   return place(cluster, specs, bundles, know, facts);
 }
 
-/** Ids that the files of the hosts give, for hosts whose wanted directories have no record: the process has them all the same. */
+/** Ids from the configuration files on the hosts, for hosts whose data directories have no record: the process uses these ids. */
 const formerIds = ({ placed }: Resolved, spec: ComponentSpec, facts: ReadonlyMap<HostName, HostFacts>): ReadonlyMap<HostName, number> =>
   new Map(
     placed
@@ -113,7 +113,7 @@ function place(
 
 const known = new WeakMap<Cluster, Map<string, readonly Layout[]>>();
 
-/** A run resolves the same cluster several times. Layouts depend on nothing but the cluster and what is in the key, so they are made once. */
+/** Makes the layouts once: a run resolves the same cluster several times, and layouts depend only on the cluster and the key below. */
 function laidOut({ cluster, bundles, instances }: ResolvedInstances, make: () => readonly Layout[]): readonly Layout[] {
   const layouts = known.get(cluster) ?? new Map<string, readonly Layout[]>();
   known.set(cluster, layouts);
@@ -126,7 +126,7 @@ function laidOut({ cluster, bundles, instances }: ResolvedInstances, make: () =>
   return made;
 }
 
-/** Directories in which the host's files say that data lie, and that the inventory does not name. */
+/** Data directories that the configuration files on the host name and the inventory does not. */
 export function strangeDirs({ placed }: Resolved, specs: readonly ComponentSpec[], host: Host, facts: HostFacts): readonly string[] {
   const own = placed.filter(({ instance }) => instance.host.name === host.name);
   const named = own.flatMap(({ layout }) => layout.dataDirs.map(({ path }) => path));
@@ -137,7 +137,7 @@ export function strangeDirs({ placed }: Resolved, specs: readonly ComponentSpec[
 }
 
 /**
- * What the facts script of a host is to look at. Paths do not depend on ids or Java, so an assumed resolution will do.
+ * The request to the facts script of a host. Paths do not depend on ids or Java, so an assumed resolution is enough.
  * @param former data directories beside those of the inventory
  */
 export function factsRequest(assumed: Resolved, host: Host, former: readonly string[] = []): FactsRequest {

@@ -1,4 +1,4 @@
-// Pure: what a person asked for by start, stop and restart, and the stop that a destroy begins with.
+// Pure: the stages of start, stop and restart, and of the stop at the beginning of destroy.
 import type { ComponentName, HostName } from '../model/cluster.js';
 import type { Instance } from '../model/component.js';
 import type { ServiceFacts } from '../model/facts.js';
@@ -51,7 +51,7 @@ export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen, 
   });
 }
 
-/** The reverse of the order of start. What runs although no role asks for it is stopped, too. */
+/** In the reverse order of start. Services that run without a role are stopped, too. */
 export function planStop(resolved: Resolved, facts: FactsOf, chosen: Chosen, kill = false): readonly Stage[] {
   const strays = straysOf(resolved, facts).filter(chosen);
   return stages(resolved, (component, placed): Stage => {

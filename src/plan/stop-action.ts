@@ -3,7 +3,7 @@ import type { Action } from '../model/action.js';
 import type { HostName } from '../model/cluster.js';
 import type { Service } from '../model/component.js';
 
-/** @param kill what does not stop in time */
+/** @param kill kills the service if it does not stop in time */
 export const stopAction = (host: HostName, service: Service, kill: boolean): Action => ({
   id: `${host}/${service.component}/service-stop`,
   host,

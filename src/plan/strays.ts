@@ -13,7 +13,7 @@ export interface Stray {
   readonly host: Host;
 }
 
-/** It runs, or its supervisor is about to start it: whoever wants it off must stop it. */
+/** The service runs, or its supervisor is about to start it: only a stop ends it. */
 export const isOn = (service?: Pick<ServiceFacts, 'state'>): boolean => service?.state === 'running' || service?.state === 'starting';
 
 /** Of the components that `resolved` is about, in order of start. */
@@ -30,7 +30,7 @@ export const stopStray = ({ component, host }: Stray, cluster: Cluster, kill = f
   return { ...action, summary: `${action.summary}: no role of this host asks for it` };
 };
 
-/** Stops what no role asks for. @param after what must be seen then */
+/** The stage that stops services without a role. @param after gates that must open then */
 export const retirement = (
   component: ComponentName,
   strays: readonly Stray[],

@@ -1,4 +1,4 @@
-// Pure: declared topics against those that exist. What can be added is planned, what cannot be changed is said.
+// Pure: declared topics compared with existing ones. It plans every change that Kafka can make, and notes the other differences.
 import type { Action } from '../model/action.js';
 import type { HostName, Topic } from '../model/cluster.js';
 import type { Registry, TopicState } from '../model/observed.js';
@@ -10,7 +10,7 @@ export interface TopicPlan {
 }
 
 export function planTopics(resolved: Resolved, registry: Registry): TopicPlan {
-  // The broker whose host runs the topic tool; which one does not matter.
+  // The broker whose host runs the topic tool; any broker will do.
   const host = resolved.placed.find(({ instance }) => instance.component === 'kafka')?.instance.host.name;
   if (host === undefined) return { actions: [], notes: [] };
   const plans = resolved.cluster.topics.map((topic) => {

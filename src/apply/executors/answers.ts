@@ -1,4 +1,4 @@
-// Scripts that do several things of one kind answer each with a line, in order; the first failure is the last answer.
+// Answers of scripts that do several things of one kind: one line for each, in order. The first failure is the last line.
 import { AppError, toAppError } from '../../errors/app-error.js';
 import { remoteScript } from '../../hosts/session/scripts.js';
 import { expectSuccess } from '../../hosts/session/script-outcome.js';
@@ -9,9 +9,9 @@ interface Asked {
   readonly scripts: readonly string[];
   readonly args: readonly string[];
   readonly deadlineMs: number;
-  /** What each of the things is, as it continues "could not": `write /home/fams/...`. */
+  /** Each thing as it continues "could not" in a message: `write /home/fams/...`. */
   readonly what: readonly string[];
-  /** Of an answer that is none of the usual ones. */
+  /** Reads an answer that is not one of the usual ones. */
   readonly other?: (i: number, answer: string) => Done | undefined;
 }
 

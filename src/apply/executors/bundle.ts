@@ -1,4 +1,4 @@
-// Software: its archive is sent where it is needed and not there yet, then unpacked beside its place and put there as a whole.
+// Executor of software: sends the archive to a host that lacks it, unpacks it beside its directory, and moves it there as a whole.
 import { dirname } from 'node:path/posix';
 import { AppError } from '../../errors/app-error.js';
 import type { ActionOf } from '../../model/action.js';

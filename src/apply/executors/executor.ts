@@ -1,5 +1,5 @@
-// What carries out the actions of one kind on one host. Each can be killed at any moment and run again: it looks at what is there,
-// not at what was done.
+// Executor: carries out the actions of one kind on one host. It may be killed at any moment and run again, because it goes by the
+// present state of the host and not by a memory of its own work.
 import { toAppError, type AppError } from '../../errors/app-error.js';
 import type { ActionKind, ActionOf } from '../../model/action.js';
 import type { Clock } from '../../model/clock.js';
@@ -24,7 +24,7 @@ export interface Archive {
 
 export interface ExecutorContext {
   readonly session: HostSession;
-  /** Ends a script that is under way; what it was at is finished by the next run. */
+  /** Ends a running script; the next run finishes its work. */
   readonly signal?: AbortSignal;
   /** `<home>/.fams-ops/<cluster>` */
   readonly base: string;
@@ -35,11 +35,11 @@ export interface ExecutorContext {
 }
 
 export interface Executor<K extends ActionKind, C = ExecutorContext> {
-  /** @returns for each action, in their order, what became of it; failures are values */
+  /** @returns the result of each action, in their order; a failure is a value */
   run(actions: readonly ActionOf<K>[], context: C): Promise<readonly Done[]>;
 }
 
-/** For what changes the cluster and not a single host. */
+/** For actions that change the cluster and not a single host. */
 export interface ClusterContext {
   readonly resolved: Resolved;
   readonly live: Live;
@@ -63,7 +63,7 @@ export async function inTurn<A>(actions: readonly A[], one: (action: A) => Promi
   return done;
 }
 
-/** What `attempt` gives; what it throws is a failure. */
+/** The result of `attempt`; an error that it throws becomes a failed result. */
 export async function settled(attempt: () => Promise<Done>): Promise<Done> {
   try {
     return await attempt();

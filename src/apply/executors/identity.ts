@@ -1,4 +1,4 @@
-// Records whose a data directory is: written once, never replaced.
+// Executor of identity records: writes the owner of a data directory once, and never replaces it.
 import { AppError } from '../../errors/app-error.js';
 import type { ActionOf } from '../../model/action.js';
 import type { IdentityRecord } from '../../model/facts.js';

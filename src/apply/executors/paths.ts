@@ -1,4 +1,4 @@
-// Directories and files: one script for all that follow each other on a host.
+// Executors of directories and files: one script for all consecutive ones on a host.
 import { createHash } from 'node:crypto';
 import { runForAnswers } from './answers.js';
 import type { Executor } from './executor.js';

@@ -1,4 +1,4 @@
-// Removes trees that fams-ops made. The host judges each again at that moment, as it did when it was only asked.
+// Executor of removals: removes trees that fams-ops made. The host judges each tree once more right before it removes it.
 import { dirname } from 'node:path/posix';
 import { remoteScript } from '../../hosts/session/scripts.js';
 import { expectSuccess } from '../../hosts/session/script-outcome.js';
@@ -21,7 +21,7 @@ export const removeExecutor: Executor<'remove'> = {
     }),
 };
 
-/** What the host says would come of a removal: `refused` has a reason, all of `emptied` goes but the directory itself. */
+/** The host's forecast of a removal. `emptied`: the content goes and the directory itself stays. */
 export type RemovalVerdict = { readonly kind: 'ok' | 'goes' | 'emptied' } | { readonly kind: 'refused'; readonly reason: string };
 
 /**

@@ -1,4 +1,4 @@
-// Starting and stopping services by the script that lies on the host beside them.
+// Executors of services: start, stop and restart them by the script on their host.
 import { AppError } from '../../errors/app-error.js';
 import { remoteScript } from '../../hosts/session/scripts.js';
 import { expectSuccess } from '../../hosts/session/script-outcome.js';
@@ -8,7 +8,7 @@ import { inTurn, settled, type Done, type Executor, type ExecutorContext } from 
 /** A wrong option or a file that cannot be read ends a JVM within this; whether it serves is asked later, by a gate. */
 const WATCH_S = 2;
 const START_MS = 60_000;
-/** After a stop that took too long: how long what was killed may take to go. */
+/** How long a killed process may take to end, after a stop that took too long. */
 const KILL_S = 20;
 const SLACK_MS = 30_000;
 

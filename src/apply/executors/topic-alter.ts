@@ -1,4 +1,4 @@
-// Changes a topic that exists: more partitions, other settings.
+// Executor of topic changes: adds partitions and changes settings of an existing topic.
 import type { ActionOf, TopicChange } from '../../model/action.js';
 import type { TopicState } from '../../model/observed.js';
 import { topicExecutor } from './topic-settled.js';

@@ -1,4 +1,4 @@
-// Creates a declared topic. One that is there already must be as declared: nothing of it is changed here.
+// Executor of topic creation: creates a declared topic. An existing topic must be as declared; this executor does not change it.
 import { drift } from '../../components/kafka/topic-drift.js';
 import type { ActionOf } from '../../model/action.js';
 import { topicExecutor } from './topic-settled.js';

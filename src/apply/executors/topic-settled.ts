@@ -1,5 +1,5 @@
-// Changing a topic by Kafka's own tool, and what it takes to believe it: the state in ZooKeeper and the answer of every broker.
-// The exit code of the tool says nothing: it is 0 also where the brokers refused.
+// Change of a topic by Kafka's own tool, proven by the state in ZooKeeper and the answer of every broker. The exit code of the tool
+// proves nothing: it is 0 even when the brokers refuse.
 import { KAFKA, placeOf, samePlace } from '../../components/kafka/broker-place.js';
 import { readBrokerMetadata, readRegistryOf } from '../../components/kafka/live/registry.js';
 import { runTool, said } from '../../components/kafka/live/tool.js';
@@ -15,7 +15,7 @@ type TopicAction = ActionOf<'topic-create'> | ActionOf<'topic-alter'>;
 
 /** Unlike the others it works on the cluster and not on a host. */
 interface TopicExecutor<A extends TopicAction> {
-  /** @returns for each action, in their order, what became of it; failures are values */
+  /** @returns the result of each action, in their order; a failure is a value */
   run(actions: readonly A[], context: ClusterContext): Promise<readonly Done[]>;
 }
 
@@ -23,7 +23,7 @@ interface TopicExecutor<A extends TopicAction> {
 interface TopicChanging<A extends TopicAction> {
   /** Arguments for the tool beyond those that name the topic. */
   args(action: A): readonly string[];
-  /** What is still to change; empty when the topic is as the action wants it. */
+  /** Remaining differences; empty when the topic is as the action wants it. */
   missing(action: A, found: TopicState | undefined): readonly string[];
   /** Why it can never be as wanted from here, or null. */
   refusal(action: A, found: TopicState | undefined): string | null;
@@ -44,7 +44,7 @@ export const topicExecutor = <A extends TopicAction>(changing: TopicChanging<A>)
     }),
 });
 
-/** @throws AppError TOPIC_FAILED with what differs, or with what the tool said */
+/** @throws AppError TOPIC_FAILED with the differences, or with the tool's own words */
 async function change<A extends TopicAction>(action: A, changing: TopicChanging<A>, context: ClusterContext): Promise<'changed' | 'ok'> {
   const { name } = action.topic;
   const found = await findTopic(name, context);
@@ -53,7 +53,7 @@ async function change<A extends TopicAction>(action: A, changing: TopicChanging<
   const asWanted = changing.missing(action, found).length === 0;
   if (!asWanted) {
     const words = await runTopicTool(action, changing.args(action), context);
-    // The tool writes to ZooKeeper before it ends: what is not there now was refused.
+    // The tool writes to ZooKeeper before it ends, so the brokers refused every change that is not there now.
     const left = changing.missing(action, await findTopic(name, context));
     if (left.length > 0) throw failed(action, `${left.join('; ')}. The tool said ${words}`);
   }

@@ -1,4 +1,4 @@
-// Pure: what a compiled Java class says of itself, from its constant pool alone.
+// Class file, pure: reads a compiled Java class by its constant pool alone.
 
 export interface ClassFile {
   /** Of the class file: 52 is Java 8, 61 is Java 17. */

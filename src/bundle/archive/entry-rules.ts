@@ -1,4 +1,4 @@
-// What one entry of an archive may be, judged by itself: its path, its kind, its permissions. Pure.
+// Entry rules, pure: judge one entry of an archive by its path, its kind and its permissions.
 
 /** An archive unpacks to at most this; the official one to 20 MB. */
 export const MAX_UNPACKED_BYTES = 2 * 1024 ** 3;
@@ -45,7 +45,7 @@ export function kindOf({ path, type }: EntryHead): EntryKind {
 }
 
 /**
- * The components of a path that stays where it is unpacked; none for `.` itself.
+ * The components of a path that does not lead out of the unpacked directory; none for `.` itself.
  * A `./` in front and a `/` at the end are habits of packers.
  */
 export function componentsOf(path: string): readonly string[] {

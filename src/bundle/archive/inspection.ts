@@ -7,7 +7,7 @@ import { headOf, isHtml } from '../maven/local-repository.js';
 import { instead, interruptedOr, refused } from '../refusal.js';
 import { ArchiveTrouble, readTree } from './tar-reading.js';
 
-/** What an archive was seen to be. */
+/** The result of an inspection. */
 export interface Inspection extends Contents {
   /** Of the product. */
   readonly name: string;
@@ -20,7 +20,7 @@ export interface Inspection extends Contents {
 
 export interface InspectionOptions {
   readonly signal?: AbortSignal | undefined;
-  /** What to call the archive in messages, where its path means nothing to anybody. */
+  /** Name of the archive in messages, for a path that would mean nothing to the reader. */
   readonly name?: string;
 }
 

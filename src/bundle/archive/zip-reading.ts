@@ -13,7 +13,7 @@ const LOCAL = 0x04034b50;
 const END_BYTES = 22;
 const CENTRAL_BYTES = 46;
 const LOCAL_BYTES = 30;
-/** The longest comment at the end of a zip, and what may stand before the end record of a large one. */
+/** Bytes at the end of a zip that may hold its end records: the longest comment, and the zip64 records of a large zip. */
 const TAIL = 0xffff + END_BYTES + 76;
 const LARGEST_DIRECTORY = 256 << 20;
 /** No class file comes near it. */
@@ -53,7 +53,7 @@ export class Zip {
     return new Zip(file, directoryOf(await readAt(file, at, bytes), count));
   }
 
-  /** What is in an entry; undefined where there is none. @throws NoZip */
+  /** The content of an entry; undefined when there is no such entry. @throws NoZip */
   async read(name: string): Promise<Buffer | undefined> {
     const entry = this.entries.get(name);
     if (entry === undefined) return undefined;

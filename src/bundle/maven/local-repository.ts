@@ -1,4 +1,4 @@
-// What Maven keeps of what it fetched: a page in place of an artifact stays there for ever, since Maven never fetches a release twice.
+// Maven's local repository: finds HTML pages in place of artifacts. They stay for ever, because Maven never fetches a release twice.
 import { open, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -23,7 +23,7 @@ export async function headOf(path: string): Promise<Buffer> {
   }
 }
 
-/** Name of an artifact below `directory` in whose place an HTML page came; null where there is none. */
+/** Name of an artifact below `directory` that is an HTML page instead; null when there is no such artifact. */
 export async function pageInPlace(directory: string): Promise<string | null> {
   const names = await readdir(directory, { recursive: true }).catch(() => []);
   for (const name of names.filter((one) => ARTIFACT.test(one)).toSorted((a, b) => weight(a) - weight(b)))

@@ -38,13 +38,13 @@ async function wrongJars(lock: Lock, dir: string, { otherwise, signal }: MavenOp
   });
 }
 
-/** Looks at what Maven brought; null where it is right. */
+/** Examines the files that Maven brought; null when they are right. */
 type Examination = () => Promise<AppError | null>;
 
 /**
- * Runs Maven with the local repository of this user and, where that may be what it fails with, once more with an empty one: Maven
- * keeps a page that came in place of an artifact, and the memory of one that was not found, and never fetches it again.
- * Throws BUNDLE_MISSING with what Maven had to say, or what `examine` finds.
+ * Runs Maven with the local repository of this user. When that repository may be the cause of a failure, runs it once more with an empty
+ * one: Maven keeps an HTML page in place of an artifact, and remembers an artifact that was not found, and never fetches it again.
+ * Throws BUNDLE_MISSING with Maven's own words, or the error of `examine`.
  */
 export async function runMaven(
   args: readonly string[],
@@ -59,7 +59,7 @@ export async function runMaven(
     const wrong = await examine();
     return wrong === null ? null : { error: wrong, mended: true, lines: [] };
   };
-  // What has another checksum than its repository says is not kept.
+  // STRICT makes Maven reject a file whose checksum differs from that of its repository.
   let first = await attempt(STRICT);
   if (first?.lines.some((line) => line.includes('no checksums available')) === true) first = await attempt();
   if (first === null) return;
@@ -70,7 +70,7 @@ export async function runMaven(
   if (second === null) return;
   const page = await pageInPlace(fresh);
   if (page !== null) throw pageInstead(page, otherwise);
-  // Where nothing can be fetched, the first attempt says what was to be fetched, and why.
+  // Without a network, the error of the first attempt names the missing file and the cause.
   throw second.mended ? second.error : first.error;
 }
 

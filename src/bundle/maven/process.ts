@@ -1,4 +1,4 @@
-// One run of the Maven client, and what it means when it fails.
+// Maven process: one run of the Maven client, and the error for each way in which it fails.
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import type { AppError } from '../../errors/app-error.js';
@@ -10,9 +10,9 @@ import { interruptedOr, missing } from '../refusal.js';
 const SILENCE_MS = 5 * 60_000;
 
 export interface MavenOptions {
-  /** What it is needed for, in messages: `fetch the jars`. */
+  /** The purpose, for messages: `fetch the jars`. */
   readonly purpose: string;
-  /** What to do instead, for messages. */
+  /** The alternative for the person, for messages. */
   readonly otherwise: string;
   /** Variables of the environment that Maven does not inherit: its plug-ins are other people's code. */
   readonly secretVariables?: readonly string[] | undefined;
@@ -24,7 +24,7 @@ export interface MavenTrouble {
   readonly error: AppError;
   /** An empty repository may help. */
   readonly mended: boolean;
-  /** What Maven said. */
+  /** Maven's output. */
   readonly lines: readonly string[];
 }
 
@@ -85,7 +85,7 @@ function mavenFailure(
       otherwise,
     ]);
   const errors = lines.filter((line) => line.startsWith('[ERROR]')).map((line) => line.slice('[ERROR]'.length).trim());
-  // What Maven has to say stands in the first lines; the later ones are about its own options.
+  // Maven's first lines give the cause; the later ones explain its own options.
   const said = errors.length > 0 ? errors.slice(0, 2) : lines.slice(-5);
   // A repository in somebody's settings may be written with a login.
   const why = said.join(' ').replace(/\/\/[^/@\s]+@/g, '//***@');

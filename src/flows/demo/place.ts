@@ -1,4 +1,4 @@
-// Where the demo lies: beside the person's other data, or where the scripts of 2015 could not take that path, in a directory of its own.
+// Place of the demo: beside the person's other data, or in a directory of its own if the scripts of 2015 cannot take that path.
 import { lstat, mkdir } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ const given = (value: string | undefined): string | undefined => (value === '' ?
 
 /**
  * Makes the directory, unless it is there.
- * @throws AppError HOST_UNFIT for one that somebody else may write to: whoever can, decides what runs from it
+ * @throws AppError HOST_UNFIT when another user may write to it, because that user would decide which programs the demo runs
  */
 export async function makePlace({ root, note }: DemoPlace): Promise<void> {
   if (note === null) {
@@ -49,7 +49,7 @@ export async function makePlace({ root, note }: DemoPlace): Promise<void> {
   });
 }
 
-/** Whether what is there is ours: of a place that everybody can make, the name says nothing. */
+/** Whether the directory is ours. Its name proves nothing when everybody can make it, so the owner and the mode decide. */
 export async function ownPlace({ root, note }: DemoPlace): Promise<boolean> {
   if (note === null) return true;
   const found = await lstat(root).catch(() => null);

@@ -1,4 +1,4 @@
-// What the services themselves say over the network, by component: as they are asked in a diagnosis.
+// Answers of the services over the network for a diagnosis, by component.
 import { portOf } from '../../components/instances.js';
 import { readBrokerMetadata } from '../../components/kafka/live/registry.js';
 import type { ComponentName } from '../../model/cluster.js';
@@ -19,7 +19,7 @@ const QUESTIONS: Readonly<Partial<Record<ComponentName, Ask>>> = { zookeeper: as
 export const addAnswers: Ask = (into, folder, instance, live) =>
   QUESTIONS[instance.component]?.(into, folder, instance, live) ?? Promise.resolve();
 
-/** Where the first word finds nobody, the others would not either. */
+/** When the first word gets no connection, the others are not tried. */
 async function askMember(into: Collection, folder: string, instance: Instance, live: Live): Promise<unknown> {
   const host = instance.host.name;
   const ask = async (word: string): Promise<void> => {

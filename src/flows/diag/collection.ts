@@ -1,10 +1,10 @@
-// What a diagnosis has gathered so far: texts, each redacted as it comes in, and what could not be read, with the reason.
+// Collection of a diagnosis: texts, redacted as they come in, and the missing items, each with its reason.
 import type { ArchiveEntry } from '../../bundle/archive/writing.js';
 import type { HostName } from '../../model/cluster.js';
 import type { Redactor } from './redaction.js';
 
 export interface Missing {
-  /** Null for what belongs to no single host. */
+  /** Null for an item that belongs to no single host. */
   readonly host: HostName | null;
   readonly what: string;
   readonly reason: string;
@@ -33,7 +33,7 @@ export class Collection {
     this.entries.push({ path: safePath(path), text: `${JSON.stringify(this.redact.value(value), null, 2)}\n` });
   }
 
-  /** One document a line; a line that is none is a text. */
+  /** One JSON document a line; a line that is no JSON is treated as text. */
   addJsonLines(path: string, text: string): void {
     const lines = text.split('\n').map((line) => {
       try {
@@ -49,7 +49,7 @@ export class Collection {
     this.gaps.push({ host, what, reason: this.redact.text(reason) });
   }
 
-  /** Adds what `read` gives; where it fails, that it is missing. Never rejects. */
+  /** Runs `read`, which adds its texts; when it fails, adds the item to the missing ones. Never rejects. */
   async attempt(host: HostName | null, what: string, read: () => Promise<void>): Promise<void> {
     try {
       await read();

@@ -1,4 +1,4 @@
-// What a diagnosis takes from one host: state, files as they are there, logs, the answers of its services, and the stacks of our JVMs.
+// Host part of a diagnosis: the host's state, files, logs, the answers of its services, and the stacks of our JVMs.
 import { some } from '../../components/findings.js';
 import { baseOf } from '../../components/places.js';
 import { remoteScript } from '../../hosts/session/scripts.js';
@@ -59,7 +59,7 @@ function addFacts(into: Collection, part: HostPart, facts: HostFacts): void {
     if (file.kind === 'file' && file.text !== null) into.addText(`${folder(part)}/${name}`, file.text);
     else if (file.kind !== 'absent') into.addMissing(part.host.name, path, file.kind === 'file' ? 'it is too large' : `it is ${file.what}`);
   }
-  // More was asked for than is due: what was not launched is not missing.
+  // The facts request covers both sides: files of a side that was never launched are not missing.
   const absent = factsRequest(part.resolved, part.host).files.filter((path) => facts.files[path]?.kind === 'absent');
   if (absent.length > 0) into.addMissing(part.host.name, 'files', `not there: ${some(absent)}`);
 }
@@ -72,7 +72,7 @@ async function addBlocks(into: Collection, part: HostPart): Promise<void> {
     signal: live.signal,
     maxOutput: MAX_OUTPUT,
   });
-  // What came before a deadline or a lost link is worth having.
+  // Output that came before a deadline or a lost link is worth having.
   const { blocks, missing, complete } = parseHostBlocks(outcome.stdout);
   for (const [name, text] of blocks) into.addText(`${folder(part)}/${name}`, text);
   for (const { name, reason } of missing) into.addMissing(host.name, name, reason);

@@ -11,7 +11,7 @@ export async function collectJournals(into: Collection, cluster: string, env: No
   const dir = runsDir(cluster, env);
   await into.attempt(null, 'journals', async () => {
     const names = await readdir(dir).catch((error: unknown) => {
-      // A machine that has never changed anything has none.
+      // A machine that never ran a changing verb has no journals.
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
       throw error;
     });

@@ -1,4 +1,5 @@
-// Pure: takes secrets out of texts and values. Rather too much than too little: what follows a word like "password" goes, to the end of its line.
+// Redaction, pure: removes secrets from texts and values. It removes rather too much than too little: after a word like "password" it
+// removes the rest of the line.
 
 import { COMMAND_PATTERNS, isSecretOption } from './command-lines.js';
 
@@ -7,7 +8,7 @@ export const REMOVED = '***';
 
 export interface Redactor {
   readonly text: (text: string) => string;
-  /** Of a value that is to be JSON: strings are redacted, and what stands under a key like "password" is removed. */
+  /** For a value that becomes JSON: redacts its strings, and removes every value under a key like "password". */
   readonly value: (value: unknown) => unknown;
 }
 
@@ -60,7 +61,7 @@ export function redactor(known: readonly string[]): Redactor {
     const without = literals.reduce((left, literal) => left.replace(literal, REMOVED), given);
     return PATTERNS.reduce((left, [pattern, by]) => left.replace(pattern, by), without);
   };
-  /** Of a list, which may be the words of a command: an option says what the word behind it is. */
+  /** For a list, which may be the words of a command: an option decides whether the word behind it is a secret. */
   const word = (given: unknown, before: unknown): unknown => {
     if (typeof given !== 'string' || typeof before !== 'string' || !before.startsWith('-')) return value(given);
     if (isSecretOption(before) && !/^\d+$/.test(given)) return REMOVED;
@@ -79,7 +80,7 @@ export function redactor(known: readonly string[]): Redactor {
 /** As it is, inside JSON, and inside a URL. */
 const formsOf = (secret: string): readonly string[] => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
 
-/** Whether there is one says nothing; what it is does. */
+/** A boolean or null under such a key only tells whether there is a secret, so it stays. */
 const isSecret = (key: string, value: unknown): boolean => SECRET_KEY.test(key) && value !== null && typeof value !== 'boolean';
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

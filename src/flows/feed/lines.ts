@@ -8,8 +8,8 @@ const LONGEST = 1 << 20;
 const TICK_MS = 50;
 
 /**
- * Whole lines in blocks; at the end of the source also what comes after the last newline. Where the source fails or is torn down, a line
- * that was not read to its end is left out: it would be sent as another one.
+ * Whole lines in blocks. At the end of the source, the text after the last newline counts as a line. When the source fails or is torn
+ * down, a partly read line is left out, because it would be sent as a different line.
  */
 export async function* wholeLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest = Buffer.alloc(0);
@@ -30,7 +30,7 @@ interface Pace {
   readonly signal: AbortSignal;
 }
 
-/** What is handed on is counted here and not over there, so that an interruption is not followed by lines that lie ready on the way. */
+/** Limits the rate here and not on the host, so that no lines are still on their way when the person interrupts. */
 export async function* paced(blocks: AsyncIterable<Uint8Array>, { perSecond, signal }: Pace): AsyncGenerator<Uint8Array> {
   let begun: number | null = null;
   let handed = 0;

@@ -14,12 +14,12 @@ export interface PageAbout {
   readonly zone: string;
   /** Between two lists. */
   readonly intervalMs: number;
-  /** A list that is older says nothing of now, nor does a verdict. */
+  /** An older list, or an older verdict, no longer describes the present. */
   readonly listStaleMs: number;
   readonly verdictStaleMs: number;
 }
 
-/** What shows it. None of these waits for who is looking. */
+/** The page that shows the list. None of its functions waits for a browser. */
 export interface Page {
   readonly url: string;
   readonly list: (list: HotResult) => void;
@@ -89,7 +89,7 @@ async function showVerdicts(cluster: Cluster, links: Links, page: Page, options:
   await repeat(judge, LOOK_MS, page.unknown, options.signal);
 }
 
-/** Until the signal fires: a page that nobody restarts goes on whatever is missing, and says what it is. */
+/** Repeats the step until the signal fires. The page goes on after every failure and shows it, because nobody restarts a page. */
 async function repeat(step: () => Promise<void>, everyMs: number, hindered: (why: string) => void, signal: AbortSignal): Promise<void> {
   const over = (): boolean => signal.aborted;
   while (!over()) {
@@ -97,7 +97,7 @@ async function repeat(step: () => Promise<void>, everyMs: number, hindered: (why
     try {
       await step();
     } catch (error) {
-      // What was cut off by the signal says nothing.
+      // A failure after the signal comes from the interruption and says nothing.
       if (!over()) hindered(toAppError(error).message);
     }
     await sleep(Math.max(0, everyMs - (performance.now() - began)), undefined, { signal }).catch(() => undefined);

@@ -14,7 +14,7 @@ import type { FlowOptions } from '../run/options.js';
 export type HotResult = HotList & {
   /** Since the time of its batch, by this machine's clock. */
   readonly ageMs: number;
-  /** Older than three intervals: nobody counts, or the counting has fallen behind. */
+  /** Older than three intervals: no calculator counts, or it has fallen behind. */
   readonly stale: boolean;
   /** Documents of the topic that no calculator can have written, since the reading began; they are left out. */
   readonly foreign: number;
@@ -63,7 +63,7 @@ export class HotReader {
       this.last = fresh.at(-1) ?? this.last;
       return fresh.map((list) => judged(list, this.cluster, this.strangers));
     } catch (error) {
-      // What was assumed of a host that could not be looked at may be what is wrong.
+      // The failure may come from an assumption about a host that could not be observed, so observe anew.
       if (this.seen !== null && this.seen.unread.size > 0) this.seen = null;
       this.behind = true;
       this.links.mend();
@@ -76,13 +76,13 @@ export class HotReader {
     return this.strangers;
   }
 
-  /** Of the newest messages; of more than so many where all of those are foreign. */
+  /** Lists among the newest messages. When all of these are foreign, it reads further back. */
   private async unread(resolved: Resolved, newest: number): Promise<readonly HotList[]> {
     const { live } = this.links.connections;
     for (let last = newest; ; last *= 10) {
       const { messages, next, more } = await readNewest(resolved, live, this.next, last, ASK_MS);
       const documents = messages.map(({ value }) => value && parseHotList(value.toString('utf8'))).filter((list) => list !== null);
-      // Whoever writes a higher epoch than the calculator has would own the list for good.
+      // A stranger who wrote a higher epoch than the calculator's would own the list for good.
       if (documents.some(({ epoch }) => epoch > this.epoch)) this.epoch = await readCommittedEpoch(resolved, live, ASK_MS);
       const lists = documents.filter(({ epoch }) => epoch <= this.epoch);
       if (lists.length === 0 && messages.length > 0 && more && last < FARTHEST) continue;

@@ -27,7 +27,7 @@ export class LogLines {
     this.extend(text.slice(from));
   }
 
-  /** What stands behind the last line break is a line too. */
+  /** Text behind the last line break is a line, too. */
   end(): void {
     this.extend(this.decoder.decode());
     if (this.length > 0 || this.isCut) this.endLine();

@@ -1,4 +1,4 @@
-// What provision and launch end with: the plan, or the proof by the checks that what was brought up works.
+// End of provision and launch: the plan, or the proof by the checks that the side works.
 import { consolesOf, type Console } from '../../components/consoles.js';
 import { specs } from '../../components/specs.js';
 import type { ActionReport } from '../../model/action.js';
@@ -24,7 +24,7 @@ export interface BroughtUp {
   readonly notes: readonly string[];
   /** Web pages of what was brought up. */
   readonly consoles: readonly Console[];
-  /** Null for a plan, which looks at nothing but what it would change. */
+  /** Null for a plan, which runs no checks. */
   readonly verify: (Verdict & { readonly sentence: string }) | null;
 }
 

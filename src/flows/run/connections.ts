@@ -1,4 +1,4 @@
-// One connection per host for a whole run, and what the rest of a flow may do with them.
+// Connections of a run: one per host, opened once.
 import type { Duplex } from 'node:stream';
 import { AppError } from '../../errors/app-error.js';
 import { connectHosts } from '../../hosts/connect-hosts.js';
@@ -22,7 +22,7 @@ export async function connect(cluster: Cluster, options: FlowOptions): Promise<C
   const sessions = new Map(found.flatMap(([host, one]) => (one.ok ? [[host, one.session] as const] : [])));
   const failures = new Map(found.flatMap(([host, one]) => (one.ok ? [] : [[host, one.error] as const])));
   if (signal.aborted) {
-    // What was given up halfway says nothing about the hosts.
+    // After Ctrl-C the failures are those of interrupted attempts and say nothing about the hosts.
     for (const open of sessions.values()) open.close();
     signal.throwIfAborted();
   }

@@ -1,4 +1,4 @@
-// Whether the hosts can carry what is decided: the preflight checks, over what was seen and, where hosts are changed, what they are asked.
+// Fitness: the preflight checks of a decision. They judge the facts and, when the decision changes hosts, readings from the hosts.
 import type { Action } from '../../model/action.js';
 import type { Resolved } from '../../model/resolved.js';
 import { preflight } from '../../plan/preflight.js';
@@ -7,13 +7,13 @@ import type { Observation } from './observe.js';
 import type { Decision } from './reconcile.js';
 import type { Run } from './run.js';
 
-/** Topics are made by the brokers; everything else lands on a host. */
+/** The brokers make the topics; every other action changes a host. */
 const touchesHost = ({ kind }: Action): boolean => kind !== 'topic-create' && kind !== 'topic-alter';
 
 /**
- * The decision with what the checks have to say about it.
+ * Adds the notes and refusals of the checks to the decision.
  * @param side the part of the cluster that is decided about
- * @param probing also asks the hosts what facts do not tell, where something is to be changed on them
+ * @param probing also takes readings from the hosts, if the decision changes them
  */
 export async function withFitness(
   decision: Decision,

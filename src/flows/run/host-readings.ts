@@ -1,4 +1,5 @@
-// Reads from each host what says whether it can carry a cluster. Nothing is changed there; what cannot be read keeps its reason.
+// Host readings: facts, limits and connections, from which the checks see whether a host can carry the cluster. They change nothing. A
+// failed reading keeps its reason.
 import type { Duplex } from 'node:stream';
 import { heapKb } from '../../components/heap.js';
 import { AppError } from '../../errors/app-error.js';
@@ -41,7 +42,7 @@ export interface BeyondFacts {
   readonly times: Omit<ReadingTimes, 'facts'>;
 }
 
-/** What no script of facts tells. Never rejects for a host's failure. */
+/** Readings that facts do not contain. Never rejects for a host's failure. */
 export async function readBeyondFacts(
   want: Resolved,
   known: ReadonlyMap<HostName, HostFacts>,
@@ -136,7 +137,7 @@ interface Port {
   readonly port: number;
 }
 
-/** Where ZooKeeper runs its leader alone listens on this port, and logs a stack trace for each stranger: there verify says who gets through. */
+/** In a running ensemble only the leader listens on this port, and it logs a stack trace for each stranger. `verify` judges it instead. */
 const NOT_WHILE_RUNNING = 'peer';
 
 function portsOf({ name: host }: Host, want: Resolved, facts: HostFacts | undefined): readonly Port[] {
@@ -181,7 +182,7 @@ async function dial(
   } catch (error) {
     const failure = error instanceof AppError ? error.cause : error;
     if (!(failure instanceof ConnectionFailure)) throw error;
-    // The link itself, what else goes through it, or the person: that says nothing about the other host.
+    // These failures come from our own link or from Ctrl-C, and say nothing about the other host.
     if (['busy', 'link-lost', 'aborted'].includes(failure.kind)) throw error;
     return { outcome: OUTCOMES[failure.kind] ?? 'failed', saw: failure.message };
   }

@@ -1,4 +1,4 @@
-// Work under the cluster lock, written down in a journal.
+// Locked run: work under the cluster lock, recorded in a journal.
 import { acquireLock, type LockPlace } from '../../apply/lock.js';
 import { baseOf } from '../../components/places.js';
 import { AppError, toAppError } from '../../errors/app-error.js';
@@ -15,8 +15,8 @@ export interface ChangeOptions extends FlowOptions {
 }
 
 /**
- * Holds the cluster lock and a journal while `work` runs, whatever becomes of it.
- * @throws AppError LOCK_HELD, LOCK_LOST, and what `work` throws, with the path of the journal added
+ * Holds the cluster lock and a journal while `work` runs, and releases both in any case.
+ * @throws AppError LOCK_HELD, LOCK_LOST, and the errors of `work`, each with the path of the journal
  */
 export async function underLock<T>(run: Run, work: (locked: Run) => Promise<T>): Promise<T> {
   const { command, cluster, connections, options, equipment } = run;

@@ -35,13 +35,13 @@ export interface Sight {
   registry(resolved: Resolved): Promise<Registry>;
 }
 
-/** The script that says everything of a host, over its session. */
+/** Gathers the facts of a host by one script over its session. */
 export const factsOver =
   (session: HostSession, signal: AbortSignal) =>
   (request: FactsRequest): Promise<HostFacts> =>
     gatherFacts(session, request, { deadlineMs: FACTS_MS, signal });
 
-/** @param bundles what was obtained; the rest is identified without downloading anything */
+/** @param bundles the obtained software; null: identify the software without a download */
 export function observe(
   cluster: Cluster,
   { live, sessions, failures }: Connections,

@@ -1,4 +1,4 @@
-// What every flow takes from the command, and what it hands back.
+// Options that every flow takes from its command, and the outcome that it returns.
 import type { Questions } from '../../model/questions.js';
 import type { Sink } from '../../model/event.js';
 

@@ -1,5 +1,5 @@
-// From what is to what should be. The only place that knows the order: look, decide, nothing to do or lock, look and decide again,
-// refuse, apply, prove.
+// Reconcile: brings the observed state to the desired one. Only this file knows the order: observe, decide, end if there is nothing to
+// do, take the lock, observe and decide again, refuse, apply, prove.
 import { applyStages } from '../../apply/apply-stages.js';
 import type { ApplyContext } from '../../apply/context.js';
 import { report } from '../../apply/ledger.js';
@@ -14,32 +14,32 @@ import { refuseRisks, withRisks } from './risks.js';
 import type { Run } from './run.js';
 import { limited } from './scope.js';
 
-/** What a verb wants done about what it saw. */
+/** The work that a verb decides on after an observation. */
 export interface Decision {
   readonly stages: readonly Stage[];
   readonly notes: readonly string[];
-  /** Why it must not be begun. A plan says it, a run that would change something throws it. */
+  /** Reasons not to begin. A plan prints them; a run that would change something throws them. */
   readonly refusals: readonly AppError[];
 }
 
-/** How a reconciliation went. */
+/** The course of a reconciliation. */
 export interface Applied {
-  /** `planned`: asked for the plan alone. `unchanged`: there was nothing to do. */
+  /** `planned`: the person asked for the plan only. `unchanged`: there was nothing to do. */
   readonly kind: 'planned' | 'unchanged' | 'changed';
-  /** What was seen, where nothing has changed since; null after changes. */
+  /** The observation, as long as nothing has changed since; null after changes. */
   readonly observation: Observation | null;
   readonly actions: readonly ActionReport[];
   readonly notes: readonly string[];
 }
 
-/** Verbs that change something differ by these two alone. */
+/** Changing verbs differ by these two functions only. */
 export interface Verb<R extends object> {
   /**
-   * Decides from what is seen, and throws what must be refused whatever was planned. Called again under the lock.
-   * @param probing the first time: it may also ask the hosts what takes longer to find out
+   * Decides by the observation, and throws the refusals that hold for any plan. Called again under the lock.
+   * @param probing true at the first call, which may also take slow readings from the hosts
    */
   decide(observation: Observation, run: Run, probing: boolean): Decision | Promise<Decision>;
-  /** Proves that it is as wanted, and says so. */
+  /** Proves that the cluster is as wanted, and returns the result. */
   prove(applied: Applied, run: Run): Outcome<R> | Promise<Outcome<R>>;
 }
 
@@ -59,7 +59,7 @@ export async function reconcile<R extends object>(run: Run, verb: Verb<R>, conse
   if (first.stages.length === 0) return verb.prove({ kind: 'unchanged', observation, actions: first.skipped, notes }, run);
   refuse(first, consent);
   return underLock(run, async (locked) => {
-    // Somebody else may have been at work until a moment ago.
+    // Another run may have changed the cluster until a moment ago.
     const decided = await decide(locked, verb, false);
     refuse(decided, consent);
     const actions = await carryOut(locked, verb, decided, consent);

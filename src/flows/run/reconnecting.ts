@@ -1,11 +1,11 @@
-// The connections of a run that goes on until Ctrl-C: one for each host, made anew where it was lost.
+// Reconnecting: the connections of a run that goes on until Ctrl-C. It keeps one per host, and renews the lost ones.
 import { AppError } from '../../errors/app-error.js';
 import type { Cluster, HostName } from '../../model/cluster.js';
 import type { Questions } from '../../model/questions.js';
 import { connect, type Connections } from './connections.js';
 import type { FlowOptions } from './options.js';
 
-/** Between the end of one attempt and the next one that nobody waits for. */
+/** Pause between the end of one attempt and the next one in the background. */
 const MEND_MS = 5000;
 
 export class Links {
@@ -23,7 +23,7 @@ export class Links {
     this.secrets = new RememberedSecrets(options.questions);
   }
 
-  /** Connects to every host that has no connection. Who asks meanwhile waits for the same attempt. Throws only the reason of the signal. */
+  /** Connects to every host that has no connection. Callers share one attempt. Throws only the reason of the signal. */
   restore(): Promise<void> {
     this.restoring ??= this.reconnect().finally(() => {
       this.restoring = null;
@@ -32,7 +32,7 @@ export class Links {
     return this.restoring;
   }
 
-  /** The same now and then, for who has no time to wait for a host that is gone; what fails shows when that host is asked. */
+  /** Does the same in the background, at most every few seconds. A host that fails to connect shows when it is asked. */
   mend(): void {
     if (performance.now() - this.triedAt > MEND_MS) this.restore().catch(() => undefined);
   }
@@ -85,7 +85,7 @@ export class Links {
   }
 }
 
-/** A host that comes back wants its passphrase again, and nobody may be there to type it: what was typed once is kept in memory. */
+/** Keeps typed secrets in memory: a host that comes back needs its passphrase again, and the person may be away. */
 class RememberedSecrets {
   readonly asking: Questions;
   readonly remembering: Questions;

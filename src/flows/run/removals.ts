@@ -1,4 +1,4 @@
-// What destroy is about to remove, judged by each host itself before anything is touched.
+// Removals of destroy, judged by each host itself before anything is touched.
 import { judgeRemovals } from '../../apply/executors/remove.js';
 import { baseOf } from '../../components/places.js';
 import { AppError } from '../../errors/app-error.js';

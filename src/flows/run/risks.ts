@@ -1,11 +1,11 @@
-// What a plan would cost now, asked before anything is touched.
+// Risks of a plan: asked before anything is touched.
 import type { ApplyContext } from '../../apply/context.js';
 import { riskRefused } from '../../apply/gates.js';
 import type { Action } from '../../model/action.js';
 import type { RiskName } from '../../model/risk.js';
 import type { Stage } from '../../model/stage.js';
 
-/** The stages with what each restart would cost. Costs that pass by themselves are waited for later; lasting ones are asked about here. */
+/** Adds its risks to each restart. Passing risks are awaited later; lasting ones need consent now. */
 export async function withRisks(
   stages: readonly Stage[],
   { resolved, lives, live }: Pick<ApplyContext, 'resolved' | 'lives' | 'live'>,

@@ -19,11 +19,11 @@ export interface Run {
   /** The verb, as the lock and the journal name it. */
   readonly command: string;
   readonly cluster: Cluster;
-  /** What the inventory says that is allowed and looks like a mistake. */
+  /** Warnings of the inventory: entries that are allowed and look like a mistake. */
   readonly warnings: readonly string[];
   readonly options: FlowOptions;
   readonly connections: Connections;
-  /** What was obtained; empty for a verb that installs nothing. */
+  /** The obtained software; empty for a verb that installs none. */
   readonly bundles: Bundles;
   readonly equipment: Equipment;
   /** Looks at everything once. Changes nothing. */
@@ -33,7 +33,7 @@ export interface Run {
 /** How `withRun` opens a run. */
 export interface Opening {
   readonly command: string;
-  /** The side whose software is installed; null: none is. */
+  /** The side whose software the verb installs; null: the verb installs none. */
   readonly installs: Side | null;
   /** Refuses before any host is connected to. */
   readonly accept?: (cluster: Cluster) => void | Promise<void>;
@@ -51,7 +51,7 @@ const REAL: Equipment = {
 
 /**
  * Loads the inventory, connects to every host, obtains the software, and then does `work`.
- * @throws AppError of the inventory (2), of a host that cannot be reached (4), of the software, and what `work` throws
+ * @throws AppError of the inventory (2), of an unreachable host (4), of the software, and every error of `work`
  */
 export async function withRun<R>({ command, installs, accept }: Opening, options: FlowOptions, work: (run: Run) => Promise<R>): Promise<R> {
   const { cluster, warnings } = await loadInventory(options.inventory);

@@ -1,4 +1,4 @@
-// What --limit and component names of a command mean.
+// Scope of a command: the hosts of --limit, and the component names.
 import { AppError } from '../../errors/app-error.js';
 import { nearest } from '../../errors/nearest.js';
 import type { Action } from '../../model/action.js';

@@ -1,4 +1,4 @@
-// Secrets of the environment: the variables that an inventory names for passwords and passphrases. What we start never inherits them.
+// Secrets of the environment: the variables that an inventory names for passwords and passphrases. Our child processes never inherit them.
 import type { Cluster } from '../../model/cluster.js';
 
 type Hosts = Pick<Cluster, 'hosts'>;

@@ -1,4 +1,4 @@
-// After a change: waits for what passes by itself. What does not is for the verdict to say, at once.
+// Settling after a change: waits while findings may pass by themselves. The verdict reports the others at once.
 import { waitUntil } from '../../apply/wait.js';
 import { some } from '../../components/findings.js';
 import { AppError } from '../../errors/app-error.js';
@@ -9,7 +9,7 @@ import { allChecks } from '../../verify/choose.js';
 
 /** A replica that comes back needs moments to rejoin. */
 const ENOUGH_MS = 90_000;
-/** For the last look to end. */
+/** Leaves time for the last look to end. */
 const DEADLINE_MS = ENOUGH_MS + 30_000;
 /** Findings that stay the same for so long are not about to pass. */
 const STEADY_MS = 30_000;

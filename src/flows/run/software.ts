@@ -1,4 +1,4 @@
-// The software of a cluster: obtained where it is to be installed, merely identified where it is only looked at.
+// Software of a cluster: obtained by verbs that install it, only identified by verbs that look.
 import { cacheDirectory } from '../../bundle/cache.js';
 import { JOBS, obtainJobs } from '../../bundle/jobs-jar.js';
 import { obtainBundle, type Bundle, type ObtainOptions } from '../../bundle/obtain.js';
@@ -27,7 +27,7 @@ const OBTAIN: Readonly<Record<string, (cluster: Cluster, options: ObtainOptions)
 };
 
 /**
- * Downloads or assembles what is missing, unless `offline`.
+ * Downloads or assembles missing software, unless `offline`.
  * @param side whose software; null: of both
  * @throws AppError BUNDLE_MISSING or BUNDLE_REFUSED
  */
@@ -42,7 +42,7 @@ export async function obtainSoftware(cluster: Cluster, side: Side | null, option
   return found;
 }
 
-/** The archive of Spark's project is Spark alone; what reads from Kafka is in the assembled one. */
+/** The archive of Spark's own project has no connector to Kafka; the assembled one has it. */
 function requireConnector({ archive, connector, scala }: Bundle, { hosts }: Cluster): void {
   const reader = hosts.find(({ roles }) => roles.includes(CALCULATOR));
   if (connector !== false || reader === undefined) return;
@@ -65,7 +65,7 @@ function softwareNames(resolved: Resolved, side: Side | null): readonly string[]
   return [...new Set(placed.flatMap(({ layout }) => layout.bundles.map(({ bundle }) => bundle.name)))];
 }
 
-/** What the paths depend on: names and versions, without the digest of a build. */
+/** Names and versions, on which the paths depend, without the digest of a build. */
 export function nameSoftware({ software }: Cluster): BundleIdentities {
   return {
     kafka: { name: kafka.name, version: software.kafka.version, directory: kafka.directoryOf(software.kafka), digest: '' },
@@ -75,7 +75,7 @@ export function nameSoftware({ software }: Cluster): BundleIdentities {
 }
 
 /**
- * For flows that only look: what is at hand on this machine, else what the hosts say they run from.
+ * For flows that only look: the software on this machine, or else the software that the hosts run from.
  * Nothing is downloaded, so that looking works on a machine that has never provisioned.
  */
 export async function identifySoftware(

@@ -1,4 +1,4 @@
-// Pure: where a submitted program runs and what it gets, or why it cannot.
+// Pure: choice of the host and the resources for a submitted program, or the reason why it cannot run.
 import { holdersText, offerOf, workersText } from '../../components/spark/offer.js';
 import { AppError } from '../../errors/app-error.js';
 import { nearest } from '../../errors/nearest.js';

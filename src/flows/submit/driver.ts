@@ -6,7 +6,7 @@ import { expectSuccess } from '../../hosts/session/script-outcome.js';
 import type { Chunk, FollowEnd, HostSession } from '../../model/session.js';
 import { Tail } from './tail.js';
 
-/** The driver ends by itself when it has heard none for a minute. */
+/** The driver ends by itself after a minute without a sign of life. */
 const SIGN_MS = 5000;
 /** How long a driver that was told to end may take: its own hooks have 15 s. */
 const ENDING_MS = 25_000;
@@ -60,7 +60,7 @@ export async function runDriver(session: HostSession, driver: DriverRun): Promis
   }
 }
 
-/** Until the signal fires: what waits at the other end takes the end of them for ours. */
+/** Yields signs of life until the signal fires. The watcher on the host takes their end for the end of this process. */
 async function* signsOfLife(signal: AbortSignal): AsyncGenerator<Uint8Array> {
   while (!signal.aborted) {
     yield Buffer.from('\n');
@@ -68,7 +68,7 @@ async function* signsOfLife(signal: AbortSignal): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** What is on record of a run, by name; and its directory is gone. */
+/** Reads the records of a run by name, and removes its directory. */
 export async function takeRecord(session: HostSession, run: string): Promise<ReadonlyMap<string, string>> {
   const outcome = await session.run(remoteScript('submit-end'), [run], { deadlineMs: RECORD_MS });
   const { stdout } = expectSuccess(session, outcome, `tell what is on record in ${run}`);

@@ -1,4 +1,4 @@
-// What is on a host: one script, all that a run needs to know, nothing changed.
+// Gathering of facts: one script reads everything that a run needs to know about a host, and changes nothing.
 import { AppError } from '../../errors/app-error.js';
 import type { FactsRequest, HostFacts } from '../../model/facts.js';
 import type { HostSession } from '../../model/session.js';
@@ -9,11 +9,11 @@ import { expectSuccess } from '../session/script-outcome.js';
 
 /** Functions first, then what calls them. */
 const PARTS = ['listing', 'ownership', 'facts-machine', 'facts-paths', 'facts-services', 'facts-elsewhere', 'facts'];
-/** The texts of all small files together, in base64: some hundred kilobytes. A host that says more is broken, or means harm. */
+/** All small files together, in base64, take some hundred kilobytes. A host that sends more than this limit is broken or hostile. */
 const MAX_OUTPUT = 8 << 20;
 
 interface FactsOptions {
-  /** For all of it. */
+  /** For the whole script. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }

@@ -1,9 +1,9 @@
-// Pure: which Java of a host its services are started with. The same each time, so that a second run finds nothing to change.
+// Java choice, pure: the Java that the services of a host start with. Each run chooses the same, so a second run changes nothing.
 import type { JavaFacts, JavaFit } from '../../model/facts.js';
 
 /**
- * Services keep the Java that they run on as long as it is there and fits: a newer one that appears beside it restarts nothing. Else the
- * newest tested one that fits, else the newest that fits. Where none fits, the one that the refusal is to name.
+ * Services keep the Java that they run on as long as it is there and fits: a newer one beside it restarts nothing. Otherwise they
+ * take the newest tested one that fits, else the newest that fits. If none fits, the result is the one for the refusal to name.
  * @param inUse homes of the Javas that our services run on now
  */
 export function chooseJava(javas: readonly JavaFacts[], fit: JavaFit | undefined, inUse: readonly string[]): JavaFacts | null {

@@ -49,8 +49,8 @@ export function parseFacts(host: string, request: FactsRequest, output: string, 
 }
 
 /**
- * The host's clock was read at the beginning and at the end, so the time that the script itself took is no error: what is left is the
- * way there and back, and for a host without %N the fraction of a second that is not known.
+ * The script reads the host's clock at its beginning and at its end, so its own duration is no error. The error is the time of the way
+ * there and back, and for a host without %N the unknown fraction of a second.
  */
 function parseClock(records: FactsRecords, { beganMs, endedMs }: Asked): Pick<HostFacts, 'clockMs' | 'clockErrorMs' | 'operatorClockMs'> {
   const first = instant(records, 'clock-begin');

@@ -15,7 +15,7 @@ export function parseFiles(records: FactsRecords, { files }: FactsRequest): Read
     const [mode = '', size = ''] = rest.split(' ');
     const content = contents.get(i);
     const head = { kind: 'file' as const, mode: octal(records, mode) };
-    // What was read counts, not the size that was seen a moment before.
+    // The content counts, not the size that the script saw a moment before.
     if (content !== undefined) return { ...head, sha256: sha256(content), size: content.length, text: content.toString('utf8') };
     const sum = sums.get(i) ?? '';
     // It went away, or became unreadable, between two looks.
@@ -72,8 +72,8 @@ function parseDisks(records: FactsRecords): ReadonlyMap<string, DiskFacts> {
 const LONGEST_ROW = 16 << 10;
 
 /**
- * File system (may hold blanks), size, used, available, percent, mount point (may hold blanks). Word by word: what a hostile host
- * writes there could keep a regular expression busy for minutes.
+ * File system (may hold blanks), size, used, available, percent, mount point (may hold blanks). We split it into
+ * words, because a hostile host's text could keep a regular expression busy for minutes.
  */
 function diskRow(text: string): { readonly size: number; readonly free: number; readonly mount: string } | null {
   for (const line of text.slice(0, LONGEST_ROW).split('\n')) {

@@ -1,10 +1,10 @@
-// Pure: the lines of facts.sh as records. What somebody else chose is inside blocks of base64, so no content can look like a record.
+// Pure: the lines of facts.sh as records. Foreign content is inside blocks of base64, so it cannot look like a record.
 import { AppError } from '../../errors/app-error.js';
 
 const HEADER = 'fams-facts 1';
 const TRAILER = 'end';
 
-/** Far more than any host has to say; what is beyond would only cost time and memory. */
+/** Far more than any honest host sends; more would only cost time and memory. */
 const MOST_LINES = 250_000;
 const MOST_RECORDS = 50_000;
 const MOST_LINE = 64 << 10;
@@ -14,7 +14,7 @@ export interface FactsRecord {
   readonly key: string;
   /** The rest of the line. */
   readonly text: string;
-  /** Of a block: what it held; else null. */
+  /** The content of a block; null for other records. */
   readonly block: Buffer | null;
 }
 
@@ -22,7 +22,7 @@ export class FactsRecords {
   private readonly host: string;
   private readonly byKey: ReadonlyMap<string, readonly FactsRecord[]>;
 
-  /** @throws AppError COMMAND_FAILED when the answer is cut off or is none */
+  /** @throws AppError COMMAND_FAILED when the answer is cut off or is not from facts.sh */
   constructor(host: string, output: string) {
     this.host = host;
     const lines = output.split('\n', MOST_LINES + 1);
@@ -41,7 +41,7 @@ export class FactsRecords {
     return this.of(key)[0]?.text ?? null;
   }
 
-  /** @throws AppError COMMAND_FAILED where the host must have an answer and has none */
+  /** @throws AppError COMMAND_FAILED when this mandatory record is missing */
   required(key: string): string {
     const text = this.text(key);
     return text === null || text === '' ? this.refuse(`"${key}" is missing`) : text;

@@ -1,9 +1,9 @@
-// Whether a failure says something of what was looked at, or only that whoever looks could not.
+// Blind failures: tells a failure of the reader itself from a failure of its target.
 import { AppError } from '../../errors/app-error.js';
 import type { ErrorCode } from '../../errors/codes.js';
 import { ConnectionFailure } from '../ssh/socket-failure.js';
 
-/** This machine, or the way through ssh, has no connection left to give; an SSH server says so by these reasons (RFC 4254 part 5.1). */
+/** This machine has no connection left, or the ssh server opens no further one; the server gives these reasons (RFC 4254 part 5.1). */
 const NO_MORE = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
 const UNKNOWN_CHANNEL_TYPE = 3;
 const RESOURCE_SHORTAGE = 4;

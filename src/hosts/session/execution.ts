@@ -36,7 +36,7 @@ export class Execution implements Flow {
   private settle: ((ending: Ending) => void) | undefined;
   private shell: Shell | undefined;
   private timer: NodeJS.Timeout;
-  /** What it ends with, whatever the shell still says. */
+  /** The decided ending; later output of the shell does not change it. */
   private decided: Ending | undefined;
 
   constructor(start: () => Promise<Shell | NotStarted>, text: string, options: ExecutionOptions) {
@@ -65,8 +65,8 @@ export class Execution implements Flow {
   }
 
   /**
-   * The end of its standard input tells the watcher on the host (or the payload's reader) to stop the script; that end is waited for,
-   * so that whoever sees `timed-out` or `aborted` need not fear that the script goes on, as long as the link is up.
+   * Ends the script's standard input, which tells the watcher on the host (or the payload's reader) to stop the script. We then wait for
+   * the script to end. So after `timed-out` or `aborted` the script no longer runs, as long as the link is up.
    */
   stop(ending: Ending): void {
     if (this.decided !== undefined || this.settle === undefined) return;
@@ -110,7 +110,7 @@ export class Execution implements Flow {
       if (!hadBegun && this.stderr.seen) this.options.onBegin?.(shell.stdin, this);
       this.limitNoise(this.stderr);
     });
-    // A write to a shell that is gone already: how it ended says what there is to say.
+    // A write to a shell that has ended: the shell's own ending is the error to report.
     shell.stdin.on('error', () => undefined);
     void shell.ended.then((ended) => this.onEnded(ended));
   }
@@ -134,7 +134,7 @@ export class Execution implements Flow {
       this.end({ kind: 'refused', reason: `its login shell ended with ${String(ended.code)} before /bin/sh began${this.printed()}` });
       return;
     }
-    // The shell could not even read the text; what it said about that is all there is.
+    // The shell could not read the text; its complaint is the only output.
     if (!this.stderr.seen) this.give('stderr', Buffer.from(this.stderr.noise));
     this.end(ended);
   }
@@ -161,7 +161,7 @@ export class Execution implements Flow {
   private end(ending: Ending): void {
     clearTimeout(this.timer);
     this.options.signal?.removeEventListener('abort', this.onAbort);
-    // Also after a plain exit: it closes what was not closed, and does nothing to what was.
+    // Also after a normal exit: it closes the streams that are still open.
     this.shell?.abandon();
     this.settle?.(this.decided ?? ending);
     this.settle = undefined;

@@ -1,4 +1,4 @@
-// What comes piece by piece, into the standard input of a script.
+// Pipe input: writes pieces into the standard input of a script as they come.
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 

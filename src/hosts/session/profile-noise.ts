@@ -25,7 +25,7 @@ export class AfterMarker {
     return this.seen ? all.subarray(at + this.marker.length) : Buffer.alloc(0);
   }
 
-  /** The end of what came before the marker; all of it so far, when there was none. */
+  /** The last part of the output before the marker; without a marker, of all output so far. */
   get noise(): string {
     return this.before.toString('utf8');
   }

@@ -1,4 +1,4 @@
-// What it means when a script did not end well, once for all callers.
+// Script outcome: the error for each bad ending of a script, for all callers.
 import { AppError } from '../../errors/app-error.js';
 import { withoutFrames } from '../../errors/java-output.js';
 import type { HostSession, RunOutcome } from '../../model/session.js';

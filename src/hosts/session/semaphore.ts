@@ -1,4 +1,4 @@
-// A limit on how many of something there are at a time; the others wait in order.
+// Semaphore: lets a limited number of callers in at a time; the others wait in order.
 import { whenAborted } from '../../errors/signals.js';
 
 interface WaitOptions {
@@ -14,7 +14,7 @@ export class Slots {
     this.free = limit;
   }
 
-  /** Gives back what frees the slot again; undefined when none came free in time or the signal fired. */
+  /** Returns the function that frees the slot; undefined when no slot came free in time or the signal fired. */
   take({ deadlineMs, signal }: WaitOptions): Promise<(() => void) | undefined> {
     if (this.free > 0) {
       this.free -= 1;

@@ -15,7 +15,7 @@ import { upload } from './upload.js';
 
 /** A stock sshd allows ten on one connection, and a hardened one fewer. */
 const SESSIONS_AT_ONCE = 2;
-/** How long a script waits for one of them; whoever has it has a deadline of its own. */
+/** How long a script waits for a free session; each running script has a deadline of its own. */
 const SESSION_WAIT_MS = 300_000;
 const MAX_OUTPUT = 1 << 20;
 

@@ -1,5 +1,5 @@
-// What is sent to a shell on a host. The command is a constant that any login shell understands (also csh and fish); everything that
-// varies travels on standard input, to /bin/sh.
+// Shell text: the bytes that go to a shell on a host. The command is a constant that any login shell understands (also csh and fish).
+// The script and its arguments travel on standard input, to /bin/sh.
 import { quote } from './quote.js';
 import { remoteScript } from './scripts.js';
 

@@ -1,4 +1,4 @@
-// What carries a session: something that starts shells on a machine and connects to its ports. SSH is one, this machine is another.
+// Carrier of a session: starts shells on a machine and connects to its ports. SSH is one carrier, this machine is another.
 import type { Duplex, Readable, Writable } from 'node:stream';
 
 export type ShellEnd =

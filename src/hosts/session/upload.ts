@@ -20,7 +20,7 @@ interface Beginner {
 const NOT_WHAT_WAS_SENT = 3;
 
 /**
- * @param options.deadlineMs how long nothing may move; not how long all of it may take
+ * @param options.deadlineMs the longest pause without progress; the whole upload may take longer
  * @throws AppError UPLOAD_FAILED, HOST_LOST or INTERRUPTED; the target is then as it was
  */
 export async function upload(session: Beginner, from: string, to: string, options: PutOptions): Promise<void> {

@@ -1,4 +1,4 @@
-// A logged-in SSH connection as what carries a session.
+// SSH carrier: a logged-in SSH connection that carries a session.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';

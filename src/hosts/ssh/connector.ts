@@ -86,7 +86,7 @@ export class SshConnector {
       const below: JumpHost[] = [];
       jump = { opening: this.open(key, route, below), users: 0 };
       this.jumpHosts.set(key, jump);
-      // What it goes through itself stays open as long as it does.
+      // The jump hosts below it stay open as long as this connection does.
       jump.opening.then(
         ({ connection }) => void connection.once('close', () => below.splice(0).reverse().forEach(leaveJumpHost)),
         () => below.splice(0).reverse().forEach(leaveJumpHost),
@@ -114,7 +114,7 @@ export class SshConnector {
   }
 }
 
-/** Where the server did not even name itself, the command that should lead to it is to blame. It stands still for a moment to say why. */
+/** When the server never sent its version line, the ProxyCommand is to blame. We wait a moment for the command's last words. */
 async function troubleOnTheWay(error: unknown, trouble: () => string | null): Promise<unknown> {
   if (!(error instanceof LoginFailed) || isSsh(error.progress.head)) return error;
   await sleep(LAST_WORDS_MS);

@@ -33,7 +33,7 @@ export function openForward(client: NodeSSH, address: string, port: number, { de
   });
 }
 
-/** ssh2 says that a channel is closed only once it was read to its end, and its destroy() leaves what has come unread. */
+/** ssh2 reports a channel as closed only after it was read to its end, and its destroy() leaves unread bytes behind. So we read them. */
 function discarding(channel: Duplex): Duplex {
   const destroy = channel.destroy.bind(channel);
   channel.destroy = (error) => {

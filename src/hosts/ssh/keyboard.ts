@@ -9,7 +9,7 @@ const SHOWN = 200;
 
 interface KeyboardContext {
   readonly user: string;
-  /** `fams@web1:22`, as the person is told who asks. */
+  /** `fams@web1:22`: tells the person which server asks. */
   readonly server: string;
   readonly questions: Questions;
   readonly said: ServerText;

@@ -1,4 +1,4 @@
-// Why a host could not be reached or logged in to: one message, code and remedy for each way in which that fails.
+// Login errors: one message, code and remedy for each way in which a connection or a login fails.
 import { AppError } from '../../errors/app-error.js';
 import type { ErrorCode } from '../../errors/codes.js';
 import type { ConnectionFailure } from './socket-failure.js';

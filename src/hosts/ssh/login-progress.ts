@@ -1,4 +1,4 @@
-// How far a login came, which is what its failure is explained by.
+// Login progress: how far a login came. It explains the failure.
 import type { AuthenticationType } from 'ssh2';
 import type { HostKeyVerdict } from './host-keys/known-hosts.js';
 import type { Tried } from './keys/auth-methods.js';
@@ -9,12 +9,12 @@ export interface LoginProgress {
   head: string;
   hostKey: { readonly blob: Buffer; readonly verdict: HostKeyVerdict } | undefined;
   readonly tried: Tried[];
-  /** What the server takes, once it said so. */
+  /** Methods that the server accepts; null before it named them. */
   allowed: readonly AuthenticationType[] | null;
   /** The first is the cause, the others follow from it. */
   readonly errors: Error[];
   timedOut: boolean;
-  /** The key that the server took; what follows is not about the key any more. */
+  /** The key that the server accepted; a later failure has another cause than the key. */
   taken: string | null;
   readonly said: ServerText;
 }

@@ -1,4 +1,4 @@
-// A login that the server did not accept: what was tried, and what would help.
+// Login refusal: the error for a login that the server did not accept, with the attempts and the remedies.
 import { AppError } from '../../errors/app-error.js';
 import { loginWords, subjectOf } from './host-keys/host-key-failure.js';
 import type { Hop } from './route.js';

@@ -24,7 +24,7 @@ interface Login {
 export interface LoggedIn {
   readonly client: NodeSSH;
   readonly connection: Client;
-  /** Says goodbye, and does not wait long for an answer: of a dead host none comes, and the open socket would keep this process alive. */
+  /** Says goodbye and waits only a moment for the answer: a dead host sends none, and an open socket would keep this process alive. */
   readonly close: () => void;
 }
 
@@ -148,7 +148,7 @@ function authHandler({ hop, credentials }: Login, progress: LoginProgress, { unh
   };
   const offered = offers({ hop, credentials, tried, said, allowed: () => progress.allowed, unhurried, onTaken, giveUp });
   return (left: LoginProgress['allowed'], _partial: boolean, next: NextAuthHandler): void => {
-    // What ssh2 tells after an agent is older than that.
+    // After an agent, ssh2 passes an older list of methods than the server's last one.
     if (last !== 'agent') progress.allowed = left ?? progress.allowed;
     // The declared type leaves out that false means: nothing more.
     const answer = next as (method: AnyAuthMethod | false) => void;
@@ -176,8 +176,8 @@ const ALGORITHMS: readonly ServerHostKeyAlgorithm[] = [
 ];
 
 /**
- * Those on record first: a server with several keys then shows one that is known. As a whole list, because ssh2's `prepend` does not
- * move what is in its default list already.
+ * Types on record come first, so that a server with several keys shows a known one. We pass the whole list, because ssh2's `prepend`
+ * does not move types that are in its default list already.
  */
 function inOrder(types: readonly string[]): ServerHostKeyAlgorithm[] {
   const known = (name: string): boolean => types.includes(name.startsWith('rsa-') ? 'ssh-rsa' : name);

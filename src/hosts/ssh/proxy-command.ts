@@ -8,7 +8,7 @@ import type { ProxyCommand } from './config/config.js';
 
 export interface ProxiedConnection {
   readonly stream: Duplex;
-  /** What the command said and how it ended, once it has ended or said something; null before. */
+  /** The command's words and its ending; null while it has neither printed anything nor ended. */
   readonly trouble: () => string | null;
 }
 
@@ -16,8 +16,8 @@ const KEPT = 1000;
 const SHOWN = 300;
 
 /**
- * In the person's shell, as ssh runs it, but in a session of its own: Ctrl-C in the terminal is for fams-ops, which finishes the step
- * in hand and needs the connection for it.
+ * Runs the command in the person's shell, as ssh does, but in a session of its own: Ctrl-C in the terminal is for fams-ops, which needs
+ * the connection to finish its current step.
  * @throws ConnectionFailure when it cannot be started
  */
 export async function openProxy({ command, place }: ProxyCommand, env: NodeJS.ProcessEnv): Promise<ProxiedConnection> {

@@ -14,7 +14,7 @@ export interface Hop {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Null where nobody names any: the default ones are tried. */
+  /** Null when neither the inventory nor the configuration names a file: then the default ones are tried. */
   readonly identityFiles: readonly string[] | null;
   readonly identitiesOnly: boolean;
   /** Certificates that somebody named, which are not used. */
@@ -50,8 +50,8 @@ export const recordedAs = ({ hostKeyAlias, host, port }: Pick<Hop, 'hostKeyAlias
   hostKeyAlias === null ? { host, port } : { host: hostKeyAlias, port: 22 };
 
 /**
- * From the first jump host to the host itself. What the inventory spells out wins over ~/.ssh/config; a host is always looked up there
- * as the inventory calls it, so that an alias leads where ssh goes.
+ * From the first jump host to the host itself. Keys of the inventory win over ~/.ssh/config. The configuration is asked for the name that
+ * the inventory uses, so that an alias leads where ssh goes.
  * @throws AppError for a jump that cannot be read, or that leads round in a circle
  */
 export async function routeTo({ name, ssh }: Host, lookup: SshConfigLookup, home: string): Promise<readonly Hop[]> {
@@ -131,7 +131,7 @@ interface JumpAddress {
   readonly port: number | null;
 }
 
-/** User and key are those of the host behind it unless somebody says otherwise; its password never is: it would go to another machine. */
+/** Takes user and key from the target host unless the configuration has others. Never takes its password: another machine would get it. */
 function jumpHop(part: JumpAddress, entry: ConfigEntry, target: Hop): Hop {
   return {
     ...fromConfig(entry),

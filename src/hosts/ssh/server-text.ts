@@ -1,6 +1,6 @@
-// What a server says to a person during a login: banners, instructions, prompts, in the end the reason why it lets nobody in.
+// Server text: the server's words to a person during a login. Banners, instructions, prompts, and at last the reason for a refusal.
 
-/** Characters that are kept, from the end: the reason comes last, after whatever house rules stand before it. */
+/** Characters that we keep, from the end: the reason comes last, after any house rules. */
 const KEPT = 2000;
 const SHOWN = 600;
 /** Beyond this it is no text for a person. */
@@ -12,7 +12,7 @@ export class ServerText {
   private characters = 0;
   private texts = 0;
 
-  /** False once it is too much: whoever reads on reads without end. */
+  /** False once the server has sent too much: then the login must end. */
   add(text: string): boolean {
     this.characters += text.length;
     this.texts += 1;

@@ -1,4 +1,4 @@
-// Why a connection to an address and port did not come about, told apart the same way whoever makes it: this machine or an SSH server.
+// Socket failure: the reason why a connection to an address and port failed, in the same kinds for this machine and for an SSH server.
 
 type FailureKind =
   | 'unknown-name'

@@ -17,7 +17,7 @@ export function refuseUnsafeData(resolved: Resolved, specs: readonly ComponentSp
 }
 
 /**
- * Of these, what also holds before data are removed.
+ * The part of these refusals that also holds before a removal of data.
  * @throws AppError DATA_REFUSED
  */
 export function refuseForeignData(resolved: Resolved, facts: FactsOf): void {
@@ -48,7 +48,7 @@ function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf): 
   }
 }
 
-/** What is in a data directory and is neither its component's nor ours; without a record that is more. */
+/** Names in a data directory that belong neither to its component nor to us. Without a record, fewer names count as ours. */
 export function strangersIn({ expected, ownNames }: DataDir, { entries, identity }: Extract<DirFacts, { kind: 'dir' }>): readonly string[] {
   const own = new RegExp(ownNames);
   const ours = (name: string): boolean => identity !== null && (OWN_FILES.includes(name) || own.test(name));

@@ -1,5 +1,5 @@
-// Pure: a registry that knows data which none of its instances has (exit 5). Without files of an earlier run on the hosts, as after a
-// destroy that kept the data, this is all that tells of an inventory that names other directories.
+// Pure: refuses blank instances beside a registry that knows data (exit 5). After a destroy that kept the data, the hosts have no files
+// of an earlier run, and only the registry shows that the inventory names other directories.
 import { AppError } from '../../errors/app-error.js';
 import type { HostName } from '../../model/cluster.js';
 import type { ComponentSpec } from '../../model/component.js';

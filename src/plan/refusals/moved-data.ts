@@ -1,4 +1,4 @@
-// Pure: data directories that have lost the record that they had, or have another instance's (exit 5).
+// Pure: refuses data directories that lost their record, or have the record of another instance (exit 5).
 import { shellWord } from '../../components/service.js';
 import { AppError } from '../../errors/app-error.js';
 import type { ComponentSpec, DataDir, WhereaboutsReader } from '../../model/component.js';
@@ -15,10 +15,10 @@ export interface Subject {
   readonly facts: HostFacts;
 }
 
-/** The id by which its process runs, or ran last; null where no file tells. */
+/** The id of its running process, or of the last one; null when no file has it. */
 const formerId = ({ placed: { running, written } }: Subject): number | null => running?.id ?? written?.id ?? null;
 
-/** Whose its data are, also where nobody has compared the records yet. */
+/** The id that its data belong to, also before the records are compared. */
 function idOf(subject: Subject): number {
   const { placed, facts } = subject;
   const paths = [...placed.layout.dataDirs.map(({ path }) => path), ...formerDirs(placed)];
@@ -69,12 +69,12 @@ function lostRecords({ placed, facts }: Pick<Subject, 'placed' | 'facts'>): read
   const wanted = layout.dataDirs.map(({ path }) => path);
   const former = formerDirs(placed);
   if (former.length > 0) return withoutRecord(wanted, facts).filter((path) => former.includes(path));
-  // Without files of an earlier run nobody knows whether a blank directory is new or a disk that is missing: beside data it may be the latter.
+  // Without files of an earlier run, a blank directory may be new or the mount point of a missing disk. Beside data, we assume the disk.
   const data = layout.dataDirs.some((dir) => hasRecord(facts.dirs[dir.path]) && isHeld(dir, facts.dirs[dir.path]));
   return data ? withoutRecord(wanted, facts) : [];
 }
 
-/** What cannot be read is refused as such, elsewhere. */
+/** Other code refuses paths that cannot be read. */
 const withoutRecord = (paths: readonly string[], { dirs }: HostFacts): readonly string[] =>
   paths.filter((path) => dirs[path] !== undefined && dirs[path].kind !== 'other' && !hasRecord(dirs[path]));
 
@@ -82,7 +82,7 @@ const withoutRecord = (paths: readonly string[], { dirs }: HostFacts): readonly 
 export const refuseLostRecords = (subject: Subject): void => refuseLost(subject, lostRecords(subject));
 
 /**
- * For a start from the files as they lie on the host, whatever the inventory says.
+ * For a start from the files on the host, independent of the inventory.
  * @throws AppError DATA_REFUSED
  */
 export const refuseBlankStart = (subject: Subject): void =>
@@ -113,7 +113,7 @@ function refuseLost(subject: Subject, [path]: readonly string[]): void {
   );
 }
 
-/** The command by which a person says that a directory may begin blank. */
+/** The command that allows a directory to begin blank, for a person to type. */
 const blankCommand = (path: string, record: IdentityRecord): string =>
   `mkdir -p ${shellWord(path)} && echo ${shellWord(recordText(record))} >${shellWord(`${path}/fams-ops.json`)}`;
 

@@ -1,4 +1,4 @@
-// Pure: data directories that the inventory leaves behind (exit 5).
+// Pure: refuses an inventory that no longer names a data directory of an instance (exit 5).
 import { shellWord } from '../../components/service.js';
 import { AppError } from '../../errors/app-error.js';
 import { hasRecord, isHeld, nameOf, ownRecord, type Subject } from './moved-data.js';

@@ -1,4 +1,4 @@
-// Pure: the cluster lies elsewhere on the host, under another home, user or name, than the inventory says (exit 5).
+// Pure: refuses an inventory whose home, user or cluster name differs from that of the cluster on the host (exit 5).
 import { baseOf, placesOf } from '../../components/places.js';
 import { AppError } from '../../errors/app-error.js';
 import type { Host, HostName } from '../../model/cluster.js';

@@ -19,7 +19,7 @@ export function refuseOtherRegistry(subject: Subject, names: ReadonlyMap<string,
   if (placed.running !== null) refuseOtherPorts(subject, known, wanted.ensemble, specs);
 }
 
-/** What never held anything cannot lose it. */
+/** Whether the instance has anything to lose: it runs, or one of its directories holds data. */
 function holdsAnything({ placed, facts }: Subject): boolean {
   const { layout, running } = placed;
   const [data] = layout.dataDirs;

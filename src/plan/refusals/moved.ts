@@ -1,5 +1,5 @@
-// Pure: what in an inventory would part a component from its data or from its registry. What is wanted is compared with the files on the
-// host and with what its process was started with; refused before any host is touched (exit 5), with the way that really moves data.
+// Pure: refuses an inventory that would part a component from its data or its registry, before any host is touched (exit 5). It compares
+// the inventory with the files on the host and with the configuration of the running process. The error says how to move data.
 import type { ComponentSpec } from '../../model/component.js';
 import type { HostName } from '../../model/cluster.js';
 import type { HostFacts } from '../../model/facts.js';
@@ -14,7 +14,7 @@ import { lyingOn } from './whereabouts.js';
 type FactsOf = ReadonlyMap<HostName, HostFacts>;
 
 /**
- * @param judged those of the cluster that are looked at
+ * @param judged the instances to judge; by default all
  * @throws AppError DATA_REFUSED, IDENTITY_REFUSED
  */
 export function refuseMoved(
@@ -42,7 +42,7 @@ const addressesNow = (subjects: readonly Subject[]): ReadonlyMap<string, string>
   );
 
 /**
- * What `start` and `restart` would start from the files that lie on the hosts.
+ * Judges the instances that `start` and `restart` would start from the files on the hosts.
  * @throws AppError DATA_REFUSED
  */
 export function refuseBlankStarts({ placed }: Resolved, specs: readonly ComponentSpec[], facts: FactsOf, stages: readonly Stage[]): void {

@@ -7,7 +7,7 @@ import type { Placed, Resolved } from '../../model/resolved.js';
 
 type FactsOf = ReadonlyMap<HostName, HostFacts>;
 
-/** Also of a path whose end is not there yet. */
+/** The real path, also when the last parts of the path do not exist yet. */
 export const realPath = ({ links }: HostFacts, path: string): string => links[path] ?? path;
 
 /** False for a path below the home that is a link or lies below one. The home itself may be behind a link. */

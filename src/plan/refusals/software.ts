@@ -1,4 +1,4 @@
-// Pure: software that is not ours stays as it is. What lies where ours belongs is refused before any host is touched (exit 5).
+// Pure: refuses foreign software in the directory of ours, before any host is touched (exit 5). Foreign software stays as it is.
 import { AppError } from '../../errors/app-error.js';
 import type { Host, HostName } from '../../model/cluster.js';
 import type { BundleIdentity, BundleUse } from '../../model/component.js';
@@ -14,7 +14,7 @@ export const occupancyOf = ({ occupancy }: HostFacts, dir: string): Occupancy =>
 export const lenderOf = (facts: HostFacts, { dir, bundle }: BundleUse): string | undefined =>
   occupancyOf(facts, dir).tenants.find(({ digest, same }) => same && isBuild(digest, bundle))?.cluster;
 
-/** Where no archive is at hand the wanted build is not known. */
+/** Without an archive on this machine, the wanted build is unknown and every build will do. */
 const isBuild = (digest: string, bundle: BundleIdentity): boolean => bundle.digest === '' || bundle.digest === digest;
 
 /** @throws AppError DATA_REFUSED */

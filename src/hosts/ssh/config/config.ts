@@ -1,4 +1,4 @@
-// What ~/.ssh/config and the machine's own configuration say of a host. docs/ssh.md lists what is followed.
+// SSH configuration of a host, from ~/.ssh/config and the machine's own file. docs/ssh.md lists the directives that we follow.
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expandHome, shortPath } from '../../paths.js';
@@ -41,14 +41,14 @@ export interface ProxyCommand {
   readonly place: string;
 }
 
-/** What is known of a login beforehand, and who logs in where nothing says it. */
+/** User and port that the inventory gives, and the defaults for the case that neither file names them. */
 export interface Access {
   readonly user: string | null;
   readonly port: number | null;
   readonly otherwise: { readonly user: string; readonly port: number };
 }
 
-/** What the configuration says of a host as it is called. */
+/** Looks up the entry of a host by the name that the inventory uses. */
 export type SshConfigLookup = (host: string, access: Access) => Promise<ConfigEntry>;
 
 const SYSTEM_FILE = '/etc/ssh/ssh_config';
@@ -82,7 +82,7 @@ export function readSshConfig(home: string, env: NodeJS.ProcessEnv, systemFile =
   };
 }
 
-/** What stands before the first Host of a second file belongs to no Host of the first. */
+/** Lines before the first Host of the second file belong to no Host of the first file. */
 function systemDirectives(file: string, home: string): readonly Directive[] {
   const directives = readDirectives(file, { home, base: '/etc/ssh', system: true });
   const all: Directive = { keyword: 'host', words: ['*'], rest: '*', file, line: 0, system: true, included: [] };
@@ -133,7 +133,7 @@ const FAMILIES: Readonly<Record<string, 4 | 6>> = { inet: 4, inet6: 6 };
 const isNone = (word: string | null): boolean => word?.toLowerCase() === 'none';
 const yes = (word: string | null): boolean => word?.toLowerCase() === 'yes' || word?.toLowerCase() === 'true';
 
-/** Of both, the one that comes first hides the other, also where it says `none`. */
+/** The first of the two directives hides the other, even when it says `none`. */
 function proxyOf(values: ConfigValues): readonly [jump: string | null, command: Directive | null] {
   const jump = values.first('proxyjump');
   const command = values.first('proxycommand');
@@ -142,7 +142,7 @@ function proxyOf(values: ConfigValues): readonly [jump: string | null, command: 
   return [null, command === undefined || isNone(command.rest) ? null : command];
 }
 
-/** A changed key is refused whatever it says. */
+/** No value of this directive makes us accept a changed key. */
 function strictness(word: string | null): ConfigEntry['knownHosts'] {
   if (word === null) return null;
   return ['no', 'off', 'accept-new', 'false'].includes(word.toLowerCase()) ? 'accept-new' : 'strict';

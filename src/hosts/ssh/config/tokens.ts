@@ -45,7 +45,7 @@ export function expandTokens(at: Directive, text: string, tokens: Tokens, env: N
   });
 }
 
-/** The same for a command that a shell reads: what comes from outside the configuration must be nothing that a shell would act on. */
+/** The same for a command that a shell reads: values from outside the configuration must contain no shell syntax. */
 export function expandCommand(at: Directive, text: string, tokens: Tokens): string {
   for (const value of [tokens.name, tokens.host, tokens.user, tokens.keyName, tokens.jump]) {
     if (/^-|[\s'"`$\\;&<>|(){}*?!#]/.test(value))

@@ -1,4 +1,4 @@
-// What an SSH configuration says of a host that fams-ops does not follow, and what to write instead.
+// Unfollowed directives: those of an SSH configuration that fams-ops does not follow, each with its replacement.
 import { isIP } from 'node:net';
 import { AppError } from '../../../errors/app-error.js';
 import type { ConfigValues } from './match.js';
@@ -95,7 +95,7 @@ export function unfollowed(values: ConfigValues, place: (directive: Directive) =
 }
 
 /**
- * Refuses what would lead to another machine, or past a key that must not be trusted.
+ * Refuses directives that would lead ssh to another machine, or make it distrust a key that we would trust.
  * @throws AppError HOST_UNREACHABLE
  */
 export function refuseMisleading(values: ConfigValues, place: (directive: Directive) => string): void {

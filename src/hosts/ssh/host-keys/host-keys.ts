@@ -1,4 +1,4 @@
-// Whether a server's host key is the one on record, and what to do with a key of which there is none.
+// Host keys: compares a server's key with the recorded one, and decides about an unknown key.
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../errors/app-error.js';
@@ -49,7 +49,7 @@ export class HostKeys {
     return { ...verdict, kind: 'known' };
   }
 
-  /** Typed in full, not confirmed: an answer given beforehand to every question (--yes) must not accept a key that nobody looked at. */
+  /** The person must type `yes` in full: --yes, which answers every question beforehand, must not accept a key that nobody looked at. */
   private async trusts(hop: Hop, blob: Buffer): Promise<boolean> {
     if (!this.questions.interactive) return false;
     const question = [

@@ -1,5 +1,5 @@
-// What is offered to an SSH server at login, in this order and only as far as needed: the keys that files name (by the agent, where it
-// has their private half), the agent's other keys, key files that first need a passphrase from the person, passwords.
+// Auth methods of a login, offered in this order and only as far as needed: the named keys (signed by the agent if it has their private
+// half), the agent's other keys, key files that first need a passphrase from the person, passwords.
 import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2';
 import type { Questions } from '../../../model/questions.js';
 import { hopLabel, type Hop } from '../route.js';
@@ -20,7 +20,7 @@ export interface Credentials {
   readonly keys: PrivateKeys;
 }
 
-/** What was tried, in a form that can be shown: never a secret. */
+/** One attempt, in a form that messages can show; never a secret. */
 export type Tried =
   | { readonly kind: 'key'; readonly file: string; readonly fingerprint: string }
   | { readonly kind: 'key-unusable'; readonly file: string; readonly why: string }
@@ -34,7 +34,7 @@ interface LoginContext {
   readonly hop: Hop;
   readonly credentials: Credentials;
   readonly tried: Tried[];
-  /** What the server still takes; null before its first answer. */
+  /** Methods that the server still accepts; null before its first answer. */
   readonly allowed: () => readonly AuthenticationType[] | null;
   /** Does something for which the person may need time, without the login's deadline running. */
   readonly unhurried: <T>(work: () => Promise<T>) => Promise<T>;
@@ -60,7 +60,7 @@ export async function* offers(context: LoginContext): AsyncGenerator<AnyAuthMeth
     else yield* keyOffer(context, file, opened);
   }
   if (agent !== null && takes(context, 'publickey')) yield* agentOffer(context, agent, await otherKeys(hop, agent.agent, offered));
-  // Makes the server say what it takes: ssh2 does not tell that after an agent, and nobody should be asked for what is not taken.
+  // Makes the server name its methods: ssh2 hides them after an agent, and we ask no person for a secret that the server would not accept.
   if (context.allowed() === null) yield { type: 'none', username: hop.user };
   for (const file of locked) {
     if (takes(context, 'publickey')) yield* keyOffer(context, file, await openByAsking(context, file));

@@ -1,4 +1,4 @@
-// The keys that a login may offer: what each named file holds, or whose private half the agent has.
+// Identities: the keys that a login may offer, from the named files and from the agent.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParsedKey } from 'ssh2';
@@ -15,12 +15,12 @@ export interface Identity {
   readonly agentKey: ParsedKey | null;
 }
 
-/** The files in order. The default ones where nobody names any. */
+/** The named files in order, or the default ones. */
 export function identityFiles(hop: Hop, home: string): readonly string[] {
   return hop.identityFiles ?? DEFAULT_KEYS.map((name) => join(home, '.ssh', name));
 }
 
-/** @param open what the file gives without asking a person */
+/** @param open opens the file without asking a person */
 export async function identityOf(
   file: string,
   keys: PrivateKeys,
@@ -34,7 +34,7 @@ export async function identityOf(
   return { file, opened, agentKey: agentKey ?? null };
 }
 
-/** What is left of the agent's keys: with IdentitiesOnly nothing, as each file was looked up already. */
+/** The agent's keys that were not offered yet; none with IdentitiesOnly. */
 export async function otherKeys(hop: Hop, agent: WatchedAgent, offered: readonly Buffer[]): Promise<readonly ParsedKey[]> {
   if (hop.identitiesOnly) return [];
   return (await agent.keys()).filter((key) => !offered.some((blob) => blob.equals(key.getPublicSSH())));

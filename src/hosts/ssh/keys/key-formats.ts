@@ -1,7 +1,7 @@
 // Formats of private key files that the SSH library does not read itself, and what can be seen of a key that is still locked.
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 
-/** What openssl and cloud consoles write. */
+/** The format that openssl and cloud consoles write. */
 const PKCS8 = /^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/;
 
 export type Converted =
