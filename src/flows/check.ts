@@ -2,8 +2,11 @@
 import { specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
+import { hostReading } from '../evidence/evidence.js';
+import { facts as hostFacts, reach } from '../evidence/sources.js';
 import { loadInventory } from '../inventory/load.js';
-import type { CheckReport, Read, Verdict } from '../model/check.js';
+import type { CheckReport, Verdict } from '../model/check.js';
+import type { Read } from '../model/source.js';
 import type { Cluster, HostName } from '../model/cluster.js';
 import type { Resolved } from '../model/resolved.js';
 import { preflightChecks } from '../plan/preflight/checks.js';
@@ -35,14 +38,14 @@ export async function check(options: FlowOptions): Promise<Outcome<CheckResult>>
     const want = assume(cluster, specs, await softwareAtHand(cluster, options));
     const read = await readHosts(want, connections, options.signal);
     options.signal.throwIfAborted();
-    const reach = reachOf(cluster, connections);
+    const reached = reachOf(cluster, connections);
     const { checks } = verdict([
       ...reachReports(cluster, connections),
       ...judgeHosts(preflightChecks, read.readings, want, read.times),
-      ...(await standingReports(want, connections, reach, read)),
+      ...(await standingReports(want, connections, reached, read)),
     ]);
     const found: Verdict = { status: hostsStatus(checks), checks };
-    const code = exitCode(found, { reach });
+    const code = exitCode(found, reached);
     return { cluster: cluster.name, ok: code === 0, exitCode: code, result: { ...found, sentence: hostsSentence(found) } };
   } finally {
     connections.close();
@@ -81,10 +84,15 @@ const standing = [hostDisk, hostClock];
 async function standingReports(
   want: Resolved,
   { live }: Connections,
-  reach: Reach,
+  reached: Reach,
   { readings: { facts }, times }: HostsRead,
 ): Promise<readonly CheckReport[]> {
-  const { evidence } = await gatherEvidence(standing, { resolved: want, live, reach, facts, consoleTopic: null });
+  const { evidence } = await gatherEvidence(standing, {
+    resolved: want,
+    live,
+    topic: null,
+    given: [hostReading(reach, reached), hostReading(hostFacts, facts)],
+  });
   return judge(standing, { evidence, ms: { facts: times.facts } }, want);
 }
 

@@ -1,5 +1,6 @@
 // The numbers behind a verdict, for forms that machines read. What was not read has no number. Pure.
-import type { Evidence, Verdict } from '../model/check.js';
+import type { Verdict } from '../model/check.js';
+import type { Evidence } from '../model/source.js';
 import type { Instance } from '../model/component.js';
 import type { ConsumerGroup, GroupPartition, PartitionState, Registry, TopicState } from '../model/observed.js';
 import type { Resolved } from '../model/resolved.js';

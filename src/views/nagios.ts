@@ -1,4 +1,6 @@
 // A verdict as a Nagios plug-in says it: one line with the word, figures after a bar, then one line per finding; exit codes 0 to 3.
+import { groups, registry } from '../components/kafka/sources.js';
+import { member } from '../components/zookeeper/sources.js';
 import type { AppError } from '../errors/app-error.js';
 import type { Status } from '../model/check.js';
 import { instances, lagOf, lastingGroups, offline, topicsOf, underReplicated, type Looked } from './figures.js';
@@ -68,30 +70,33 @@ function figures(looked: Looked): readonly string[] {
   return [run, ...statuses.map(number), ...memberFigures(looked), ...brokerFigures(looked), ...groupFigures(looked)].map(perfdata);
 }
 
-function memberFigures({ evidence: { member }, resolved }: Looked): readonly Figure[] {
+function memberFigures({ evidence, resolved }: Looked): readonly Figure[] {
+  const answers = evidence.hosts(member);
   const members = instances(resolved, 'zookeeper').length;
-  if (member.size === 0) return [];
-  const serving = [...member.values()].filter((read) => read.ok && read.value.mode !== null).length;
+  if (answers.size === 0) return [];
+  const serving = [...answers.values()].filter((read) => read.ok && read.value.mode !== null).length;
   const majority = Math.floor(members / 2) + 1;
   return [{ label: 'zookeeper_serving', value: serving, warn: `${String(members)}:`, crit: `${String(majority)}:`, max: members }];
 }
 
-function brokerFigures({ evidence: { registry }, resolved }: Looked): readonly Figure[] {
-  if (!registry.ok) return [];
+function brokerFigures({ evidence, resolved }: Looked): readonly Figure[] {
+  const kept = evidence.cluster(registry);
+  if (!kept.ok) return [];
   const wanted = instances(resolved, 'kafka').length;
-  const partitions = topicsOf(registry.value).flatMap((topic) => topic.partitions);
+  const partitions = topicsOf(kept.value).flatMap((topic) => topic.partitions);
   return [
-    { label: 'brokers', value: registry.value.brokers.length, warn: `${String(wanted)}:` },
+    { label: 'brokers', value: kept.value.brokers.length, warn: `${String(wanted)}:` },
     { label: 'partitions', value: partitions.length },
     { label: 'under_replicated', value: partitions.filter(underReplicated).length, warn: '0' },
-    { label: 'offline', value: partitions.filter((one) => offline(registry.value, one)).length, crit: '0' },
+    { label: 'offline', value: partitions.filter((one) => offline(kept.value, one)).length, crit: '0' },
   ];
 }
 
 /** Over all partitions whose leader said where they end. */
-function groupFigures({ evidence: { groups } }: Looked): readonly Figure[] {
-  if (!groups.ok) return [];
-  return lastingGroups(groups.value).map(({ name, partitions }) => ({
+function groupFigures({ evidence }: Looked): readonly Figure[] {
+  const reading = evidence.cluster(groups);
+  if (!reading.ok) return [];
+  return lastingGroups(reading.value).map(({ name, partitions }) => ({
     label: `lag ${name}`,
     value: partitions.reduce((sum, one) => sum + (lagOf(one) ?? 0), 0),
   }));

@@ -1,14 +1,16 @@
 // Brokers, partitions and groups under the names of kafka_exporter and of Kafka's own controller metrics.
+import { groups, registry } from '../components/kafka/sources.js';
 import type { ConsumerGroup, GroupPartition, PartitionState, Registry } from '../model/observed.js';
 import type { Family, Labels } from './exposition.js';
 import { lagOf, lastingGroups, offline, topicsOf, underReplicated, type Looked } from './figures.js';
 
 type Sample = Family['samples'][number];
 
-export function kafkaFamilies({ evidence: { registry, groups } }: Looked): readonly Family[] {
+export function kafkaFamilies({ evidence }: Looked): readonly Family[] {
+  const [kept, reading] = [evidence.cluster(registry), evidence.cluster(groups)];
   return [
-    ...(registry.ok ? [...brokerFamilies(registry.value), ...partitionFamilies(registry.value)] : []),
-    ...(groups.ok ? groupFamilies(lastingGroups(groups.value)) : []),
+    ...(kept.ok ? [...brokerFamilies(kept.value), ...partitionFamilies(kept.value)] : []),
+    ...(reading.ok ? groupFamilies(lastingGroups(reading.value)) : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 // The members of the ensemble under the names of zookeeper-exporter: keys of mntr as they are, label zk_host.
-import type { Read } from '../model/check.js';
+import { member } from '../components/zookeeper/sources.js';
+import type { Read } from '../model/source.js';
 import type { MemberAnswers } from '../model/observed.js';
 import type { Family } from './exposition.js';
 import { instances, type Looked } from './figures.js';
@@ -10,9 +11,10 @@ interface Member {
   readonly read: Read<MemberAnswers>;
 }
 
-export function zookeeperFamilies({ evidence: { member }, resolved }: Looked): readonly Family[] {
+export function zookeeperFamilies({ evidence, resolved }: Looked): readonly Family[] {
+  const answers = evidence.hosts(member);
   const members = instances(resolved, 'zookeeper').flatMap(({ host, settings }): readonly Member[] => {
-    const read = member.get(host.name);
+    const read = answers.get(host.name);
     return read === undefined ? [] : [{ at: `${host.address}:${String(settings.ports['client'] ?? '')}`, read }];
   });
   const told = members.flatMap(({ at, read }) => (read.ok ? [{ at, answers: read.value }] : []));

@@ -1,4 +1,5 @@
 // A verdict as Prometheus reads it: our own metrics, then those of ZooKeeper and Kafka under the names that people alert on.
+import { reach } from '../evidence/sources.js';
 import type { CheckReport, Status, Verdict } from '../model/check.js';
 import { exposition, type Family, type Labels } from './exposition.js';
 import type { Looked } from './figures.js';
@@ -50,8 +51,8 @@ function runFamilies({ exitCode, result }: Looked): readonly Family[] {
   ];
 }
 
-function hostFamilies({ evidence: { reach } }: Looked): readonly Family[] {
-  const hosts = [...reach];
+function hostFamilies({ evidence }: Looked): readonly Family[] {
+  const hosts = [...evidence.hosts(reach)];
   return [
     {
       name: 'fams_ops_host_up',

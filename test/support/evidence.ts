@@ -2,15 +2,30 @@
 import { buildStreaming } from '../../src/inventory/build/streaming.js';
 import { createHash } from 'node:crypto';
 import { instancesOf } from '../../src/components/instances.js';
+import {
+  consoleTrip,
+  groups,
+  later,
+  metadata,
+  operatorReach,
+  probe as probeSource,
+  registry as registrySource,
+} from '../../src/components/kafka/sources.js';
+import { master } from '../../src/components/spark/sources.js';
 import { specs } from '../../src/components/specs.js';
-import type { Check, CheckReport, ClusterSourceId, Evidence, HostSourceId, HostSources, Read } from '../../src/model/check.js';
+import { member as memberSource, snapshots, writes } from '../../src/components/zookeeper/sources.js';
+import { clusterReading, evidenceOf, hostReading } from '../../src/evidence/evidence.js';
+import { facts, reach } from '../../src/evidence/sources.js';
+import type { Check, CheckReport } from '../../src/model/check.js';
+import type { ClusterSource, Evidence, HostSource, Read } from '../../src/model/source.js';
 import type { Cluster, ComponentSettings, Host, Topic } from '../../src/model/cluster.js';
 import type { ComponentSpec } from '../../src/model/component.js';
 import type { DirFacts, HostFacts } from '../../src/model/facts.js';
 import type { BrokerMetadata, MemberAnswers, PartitionState, Registry } from '../../src/model/observed.js';
 import type { Resolved } from '../../src/model/resolved.js';
 import { assume } from '../../src/plan/resolve.js';
-import { judge } from '../../src/verify/judge.js';
+import { judge as judgeEvidence } from '../../src/verify/judge.js';
+import { reachability, traces as tracesSource } from '../../src/verify/sources.js';
 import { dials, group, probe, traces, trip } from './evidence-parts.js';
 import { service } from './service-facts.js';
 
@@ -243,10 +258,59 @@ export const metadataOf = ({ brokers, topics }: Registry): BrokerMetadata => ({
 export const read = <T>(value: T): Read<T> => ({ ok: true, value });
 export const unread = (reason: string): { readonly ok: false; readonly reason: string } => ({ ok: false, reason });
 
-type Mutable = { -readonly [K in keyof Evidence]: Evidence[K] };
+/** Every source of a running cluster, by the names that tests have for them. */
+const HOSTS_OF = {
+  reach,
+  facts,
+  member: memberSource,
+  metadata,
+  reachability,
+  traces: tracesSource,
+  snapshots,
+  writes,
+  master,
+};
+const CLUSTER_OF = { registry: registrySource, later, probe: probeSource, operatorReach, groups, console: consoleTrip };
+
+type ValueOf<S> = S extends HostSource<infer T> ? T : S extends ClusterSource<infer T> ? T : never;
+export type HostSourceName = keyof typeof HOSTS_OF;
+export type ClusterSourceName = keyof typeof CLUSTER_OF;
+type HostValues = { readonly [K in HostSourceName]: ValueOf<(typeof HOSTS_OF)[K]> };
+
+/** What every source answers, as a test writes it. */
+export type Answers = { readonly [K in HostSourceName]: ReadonlyMap<string, Read<HostValues[K]>> } & {
+  readonly [K in ClusterSourceName]: Read<ValueOf<(typeof CLUSTER_OF)[K]>>;
+};
+
+/** The same as the engine has it. */
+export const asEvidence = (answers: Answers): Evidence =>
+  evidenceOf([
+    hostReading(reach, answers.reach),
+    hostReading(facts, answers.facts),
+    hostReading(memberSource, answers.member),
+    hostReading(metadata, answers.metadata),
+    hostReading(reachability, answers.reachability),
+    hostReading(tracesSource, answers.traces),
+    hostReading(snapshots, answers.snapshots),
+    hostReading(writes, answers.writes),
+    hostReading(master, answers.master),
+    clusterReading(registrySource, answers.registry),
+    clusterReading(later, answers.later),
+    clusterReading(probeSource, answers.probe),
+    clusterReading(operatorReach, answers.operatorReach),
+    clusterReading(groups, answers.groups),
+    clusterReading(consoleTrip, answers.console),
+  ]);
+
+/** What checks report, through the engine. */
+export const judge = (
+  checks: readonly Check[],
+  { evidence, ms }: { readonly evidence: Answers; readonly ms: Readonly<Record<string, number>> },
+  want: Resolved,
+): readonly CheckReport[] => judgeEvidence(checks, { evidence: asEvidence(evidence), ms }, want);
 
 /** Everything read, everything as it should be. */
-export function healthy(want: Resolved): Mutable {
+export function healthy(want: Resolved): Answers {
   const names = want.cluster.hosts.map(({ name }) => name);
   const each = <T>(of: (name: string) => T): ReadonlyMap<string, Read<T>> => new Map(names.map((name) => [name, read(of(name))]));
   const kept = registry(want);
@@ -257,6 +321,7 @@ export function healthy(want: Resolved): Mutable {
     metadata: each(() => metadataOf(kept)),
     reachability: each((name) => dials(want, name)),
     traces: each((name) => traces(want, name)),
+    snapshots: each(() => 3),
     writes: each(() => ({ ms: 8 })),
     master: new Map(),
     registry: read(kept),
@@ -268,29 +333,31 @@ export function healthy(want: Resolved): Mutable {
   };
 }
 
-/** The same evidence with one host's answer of one source replaced. */
-export function withHost<K extends HostSourceId>(evidence: Evidence, source: K, name: string, answer: Read<HostSources[K]>): Evidence {
-  return { ...evidence, [source]: new Map(evidence[source] as ReadonlyMap<string, Read<HostSources[K]>>).set(name, answer) };
+/** The same answers with that of one host to one source replaced. */
+export function withHost<K extends HostSourceName>(answers: Answers, source: K, name: string, answer: Read<HostValues[K]>): Answers {
+  return { ...answers, [source]: new Map(answers[source] as ReadonlyMap<string, Read<HostValues[K]>>).set(name, answer) };
 }
 
-export const HOST_SOURCES: readonly HostSourceId[] = ['reach', 'facts', 'member', 'metadata', 'reachability', 'traces', 'writes'];
-export const CLUSTER_SOURCES: readonly ClusterSourceId[] = ['registry', 'later', 'probe', 'operatorReach', 'groups', 'console'];
+export const HOST_SOURCES = ['reach', 'facts', 'member', 'metadata', 'reachability', 'traces', 'snapshots', 'writes'] as const;
+export const CLUSTER_SOURCES = ['registry', 'later', 'probe', 'operatorReach', 'groups', 'console'] as const;
+/** The sources themselves, by these names. */
+export const SOURCES = { ...HOSTS_OF, ...CLUSTER_OF };
 
-/** The same evidence as seen when one host cannot be reached. */
-export function withoutHost(evidence: Evidence, name: string, reason = 'connect ECONNREFUSED'): Evidence {
-  return HOST_SOURCES.reduce<Evidence>(
+/** The same answers as seen when one host cannot be reached. */
+export function withoutHost(answers: Answers, name: string, reason = 'connect ECONNREFUSED'): Answers {
+  return HOST_SOURCES.reduce<Answers>(
     (all, source) => withHost(all, source, name, unread(source === 'reach' ? reason : 'the host cannot be reached')),
-    evidence,
+    answers,
   );
 }
 
-export const withCluster = (evidence: Evidence, source: ClusterSourceId, answer: Evidence[ClusterSourceId]): Evidence => ({
-  ...evidence,
+export const withCluster = (answers: Answers, source: ClusterSourceName, answer: Answers[ClusterSourceName]): Answers => ({
+  ...answers,
   [source]: answer,
 });
 
 /** What one check reports, through the engine. */
-export const reportsOf = (check: Check, evidence: Evidence, want: Resolved): readonly CheckReport[] =>
+export const reportsOf = (check: Check, evidence: Answers, want: Resolved): readonly CheckReport[] =>
   judge([check], { evidence, ms: {} }, want);
 
 /** `crit n2/kafka`, for short expectations. */

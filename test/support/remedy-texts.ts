@@ -6,7 +6,8 @@ import ts from 'typescript';
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 /** Beside the folders named `checks`. */
-const BESIDE = /(verify\/sources|verify\/judge|components\/findings|components\/jobs\/judge|components\/[a-z-]+\/(unsaid|none-rules))\.ts$/;
+const BESIDE =
+  /(evidence\/sources|verify\/sources|verify\/judge|components\/findings|components\/jobs\/judge|components\/[a-z-]+\/(sources|unavailable-findings))\.ts$/;
 
 export interface RemedyText {
   readonly file: string;

@@ -3,7 +3,7 @@ import { some } from '../../components/findings.js';
 import { baseOf } from '../../components/places.js';
 import { remoteScript } from '../../hosts/session/scripts.js';
 import { expectSuccess } from '../../hosts/session/script-outcome.js';
-import type { Read } from '../../model/check.js';
+import type { Read } from '../../model/source.js';
 import type { Host } from '../../model/cluster.js';
 import type { Instance } from '../../model/component.js';
 import type { HostFacts } from '../../model/facts.js';

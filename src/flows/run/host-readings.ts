@@ -5,7 +5,7 @@ import { AppError } from '../../errors/app-error.js';
 import { ConnectionFailure } from '../../hosts/ssh/socket-failure.js';
 import { remoteScript } from '../../hosts/session/scripts.js';
 import { expectSuccess } from '../../hosts/session/script-outcome.js';
-import type { Read } from '../../model/check.js';
+import type { Read } from '../../model/source.js';
 import type { Host, HostName } from '../../model/cluster.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Resolved } from '../../model/resolved.js';

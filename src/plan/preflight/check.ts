@@ -1,5 +1,6 @@
 // Checks of hosts that are to carry a cluster: what they may look at, and what they say.
-import type { Finding, Read } from '../../model/check.js';
+import type { Finding } from '../../model/check.js';
+import type { Read } from '../../model/source.js';
 import type { HostName } from '../../model/cluster.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Resolved } from '../../model/resolved.js';

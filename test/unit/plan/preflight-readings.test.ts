@@ -1,6 +1,7 @@
 // What takes more than facts: limits, a started Java, file systems, connections from host to host; and what was not read at all.
 import { describe, expect, it } from 'vitest';
-import type { Finding, Read } from '../../../src/model/check.js';
+import type { Finding } from '../../../src/model/check.js';
+import type { Read } from '../../../src/model/source.js';
 import type { HostFacts } from '../../../src/model/facts.js';
 import type { HostLimits, DialSeen, Readings } from '../../../src/plan/preflight/check.js';
 import { preflightChecks } from '../../../src/plan/preflight/checks.js';

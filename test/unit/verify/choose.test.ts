@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/model/check.js';
 import { allChecks, checksNamed, chooseChecks, knownLimits } from '../../../src/verify/choose.js';
+import { SOURCES } from '../../support/evidence.js';
 
 const ids = (checks: readonly { readonly id: string }[]): readonly string[] => checks.map(({ id }) => id);
 
@@ -30,7 +31,7 @@ describe('choosing', () => {
   it('leaves out what starts a JVM when only the fast ones are asked for, and says so', () => {
     const { checks, skipped } = chooseChecks(allChecks, { fast: true, deep: true });
     expect(checks.every(({ slow }) => !slow)).toBe(true);
-    expect(checks.some(({ needs }) => needs.includes('console'))).toBe(false);
+    expect(checks.some(({ needs }) => needs.includes(SOURCES.console))).toBe(false);
     expect(skipped.map(({ id, status }) => `${status} ${id}`)).toEqual(['skip kafka.console']);
   });
 

@@ -1,7 +1,7 @@
 // Does a client on this machine reach the brokers where they send their clients? Not through ssh, as everything else here, but directly.
-import { openTcp } from '../hosts/tcp.js';
-import type { AdvertisedDial, Registry } from '../model/observed.js';
-import { couldNotLook } from '../hosts/session/could-not-look.js';
+import { openTcp } from '../../../hosts/tcp.js';
+import type { AdvertisedDial, Registry } from '../../../model/observed.js';
+import { couldNotLook } from '../../../hosts/session/could-not-look.js';
 
 /** Throws what says nothing of the brokers: no connection could be tried. */
 export function dialAdvertised(
