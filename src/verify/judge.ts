@@ -55,7 +55,8 @@ function judgeOne(check: Check, evidence: Evidence, resolved: Resolved): readonl
   });
   const silent = unread.filter((one, i) => unread.findIndex((other) => other.target === one.target) === i && !findings.some(worse(one)));
   const reports = [...findings, ...silent.map(unknown)];
-  return reports.length > 0
+  // Of hosts that are to carry a cluster, nothing that the check is about may be planned.
+  return reports.length > 0 || check.phase === 'before'
     ? reports
     : [empty('unknown', CLUSTER, 'the check had nothing to say', 'Report it: this is an error in fams-ops.')];
 }

@@ -10,7 +10,7 @@ import type { HostFacts } from '../../model/facts.js';
 import type { Live } from '../../model/live.js';
 import type { Resolved } from '../../model/resolved.js';
 import type { HostSession } from '../../model/session.js';
-import { placedOn } from '../../plan/preflight/hosts.js';
+import { placedOn } from '../../verify/before/hosts.js';
 import { factsRequest } from '../../plan/resolve.js';
 import { addAnswers } from './answers.js';
 import type { Collection } from './collection.js';

@@ -8,7 +8,7 @@ import type { HostFacts } from '../../model/facts.js';
 export const hostClock = check({
   id: 'host.clock',
   title: 'Clocks agree',
-  phase: 'running',
+  phase: 'any',
   needs: { facts },
   limits: { warnMs: 500, unknownMs: 5000 },
   explain:

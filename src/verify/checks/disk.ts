@@ -10,7 +10,7 @@ const LIMITS = { warnPercent: 10, warnMegabytes: 1024, critPercent: 3 };
 export const hostDisk = check({
   id: 'host.disk',
   title: 'Data directories have room',
-  phase: 'running',
+  phase: 'any',
   needs: { facts },
   limits: LIMITS,
   explain:

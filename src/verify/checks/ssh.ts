@@ -6,7 +6,7 @@ import { reach } from '../../evidence/sources.js';
 export const hostSsh = check({
   id: 'host.ssh',
   title: 'Hosts can be reached',
-  phase: 'running',
+  phase: 'any',
   needs: { reach },
   limits: {},
   explain:

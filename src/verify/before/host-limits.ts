@@ -1,9 +1,5 @@
-// Checks of hosts that are to carry a cluster: what they may look at, and what they say.
-import type { Finding } from '../../model/check.js';
-import type { Read } from '../../model/source.js';
+// What hosts that are to carry a cluster are asked beyond their facts.
 import type { HostName } from '../../model/cluster.js';
-import type { HostFacts } from '../../model/facts.js';
-import type { Resolved } from '../../model/resolved.js';
 
 /** What a process on the host may have, and what its Java says when it is started. */
 export interface HostLimits {
@@ -37,27 +33,4 @@ export interface DialSeen {
   readonly outcome: 'connected' | 'refused' | 'silent' | 'unreachable' | 'unnamed' | 'forbidden' | 'failed';
   /** What was seen, for people. */
   readonly saw: string;
-}
-
-/** Read from each host. */
-export interface HostReadings {
-  readonly facts: HostFacts;
-  readonly limits: HostLimits;
-  readonly dials: readonly DialSeen[];
-}
-
-export type ReadingId = keyof HostReadings;
-export type Readings = { readonly [K in ReadingId]: ReadonlyMap<HostName, Read<HostReadings[K]>> };
-
-/** The hosts of which everything that the check needs could be read. */
-export type Seen<S extends ReadingId> = { readonly [K in S]: ReadonlyMap<HostName, HostReadings[K]> };
-
-export interface PreflightCheck<S extends ReadingId = ReadingId> {
-  /** `host.java` */
-  readonly id: string;
-  readonly title: string;
-  readonly needs: readonly S[];
-  /** What it means and what to do, in a paragraph. */
-  readonly explain: string;
-  judge(seen: Seen<S>, want: Resolved): readonly Finding[];
 }

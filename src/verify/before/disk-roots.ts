@@ -1,12 +1,15 @@
 // host.disk-roots: does a data directory hold a name that its software does not start with?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { crit, ok } from '../../components/findings.js';
-import type { PreflightCheck } from './check.js';
 import { eachHost } from './hosts.js';
 
-export const hostDiskRoots: PreflightCheck<'facts'> = {
+export const hostDiskRoots = check({
   id: 'host.disk-roots',
   title: 'Data directories are not the root of a disk',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain:
     'The root of an ext file system holds a directory lost+found. Kafka 0.8.2.1 takes every directory in log.dirs for a partition and dies ' +
     'of one that has no such name. A subdirectory of the disk does not have it. ZooKeeper does not mind.',
@@ -29,4 +32,4 @@ export const hostDiskRoots: PreflightCheck<'facts'> = {
       );
       return findings.length > 0 ? findings : [ok(host, 0, 'no data directory holds what its software does not start with')];
     }),
-};
+});

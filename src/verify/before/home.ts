@@ -1,12 +1,15 @@
 // host.home: may the user write to the directory that everything of ours lies in?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { crit, ok } from '../../components/findings.js';
-import type { PreflightCheck } from './check.js';
 import { eachHost } from './hosts.js';
 
-export const hostHome: PreflightCheck<'facts'> = {
+export const hostHome = check({
   id: 'host.home',
   title: 'The home can be written to',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain: 'Software, data and configuration lie below paths.home unless the inventory says otherwise; the user who logs in must own it.',
   judge: ({ facts }, want) =>
     eachHost(facts, want, ({ host, user, homeWritable }, [first]) => {
@@ -16,4 +19,4 @@ export const hostHome: PreflightCheck<'facts'> = {
       const fix = `Create ${home} on ${host} for ${user}, or name another directory by paths.home.`;
       return [homeWritable ? ok(host, home, `${user} may write to ${home}`) : crit(host, home, what, fix)];
     }),
-};
+});

@@ -1,24 +1,28 @@
-// host.names: does every host know every address of the inventory, and take it for the same machine?
+// host.names-known: does every host know every address of the inventory, and take it for the same machine?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { CLUSTER, crit, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
-import type { PreflightCheck } from './check.js';
 import { isLoopback } from './hosts.js';
 
-export const hostNames: PreflightCheck<'facts'> = {
-  id: 'host.names',
+export const hostNames = check({
+  id: 'host.names-known',
   title: 'Every host knows every address',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain:
     'Members and brokers find each other, and clients find the brokers, by the addresses of the inventory. A name that a host does not ' +
     'know is critical (a warning where it has no getent, which asks the name server, too); one that two hosts take for different machines is a warning.',
   judge: ({ facts }, { cluster }) => {
     const hosts = [...facts.values()];
+    if (hosts.length === 0) return [];
     const addresses = [...new Set(cluster.hosts.map((host) => host.address))];
     const found = [...hosts.flatMap((host) => unknownNames(host, addresses)), ...addresses.flatMap((one) => disputed(one, hosts))];
     return found.length > 0 ? found : [ok(CLUSTER, addresses.length, `every host knows all ${String(addresses.length)} addresses`)];
   },
-};
+});
 
 function unknownNames({ host, names, resolver }: HostFacts, addresses: readonly string[]): readonly Finding[] {
   const unknown = addresses.filter((address) => (names[address] ?? []).length === 0);

@@ -1,23 +1,26 @@
-// host.memory: do the heaps fit into the memory, with room left for the page cache that Kafka lives on?
+// host.memory-fits: do the heaps fit into the memory, with room left for the page cache that Kafka lives on?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { crit, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Resolved } from '../../model/resolved.js';
 import { heapKb } from '../../components/heap.js';
-import type { PreflightCheck } from './check.js';
 import { machineOf, megabytes, placedOn } from './hosts.js';
 
 const WARN_PERCENT = 75;
 
-export const hostMemory: PreflightCheck<'facts'> = {
-  id: 'host.memory',
+export const hostMemory = check({
+  id: 'host.memory-fits',
   title: 'Heaps fit into the memory',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain:
     'The heaps of all JVMs of one machine are added up; hosts of connection: local are one machine. More than there is memory is critical, ' +
     'more than 75 % a warning: Kafka serves reads from the page cache, which lives in the rest.',
   judge: ({ facts }, want) => [...byMachine(facts.values()).values()].flatMap((hosts) => judgeMachine(hosts, want)),
-};
+});
 
 function judgeMachine(hosts: readonly HostFacts[], want: Resolved): readonly Finding[] {
   const [first] = hosts;

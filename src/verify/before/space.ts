@@ -1,24 +1,27 @@
 // host.space: is there room for the software, and for the data to begin with?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { crit, ok } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
-import type { PreflightCheck } from './check.js';
 import { eachHost, megabytes } from './hosts.js';
 
 /** The bundle is there twice for a moment: the archive and what it is unpacked to. */
 const BUNDLE_KB = 60 * 1024;
 const FEWEST_INODES = 1000;
 
-export const hostSpace: PreflightCheck<'facts'> = {
+export const hostSpace = check({
   id: 'host.space',
   title: 'Room to begin with',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain:
     'Each data directory needs what its component allocates at its first start, and the software 60 MB. How much room is left in the long ' +
     'run is what host.disk says.',
   judge: ({ facts }, want) => eachHost(facts, want, judgeSpace),
-};
+});
 
 function judgeSpace(host: HostFacts, placed: readonly Placed[]): readonly Finding[] {
   const wanted = placed.flatMap(({ layout }) => [

@@ -3,15 +3,19 @@
 // Each host itself connects to every port of every other one, through its SSH session, so that no tool is needed there. Where nothing
 // listens yet the other machine answers with a refusal, which proves the way there and back as well as a listener would. Listeners of our
 // own are not started for that: no POSIX tool can listen, and sshd binds remote forwardings to the loopback interface alone.
+import { check } from '../../evidence/check.js';
+import { dials } from './sources.js';
 import { crit, ok, some, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostName } from '../../model/cluster.js';
-import type { DialSeen, PreflightCheck } from './check.js';
+import type { DialSeen } from './host-limits.js';
 
-export const hostReach: PreflightCheck<'dials'> = {
+export const hostReach = check({
   id: 'host.reach',
   title: 'Hosts reach each other',
-  needs: ['dials'],
+  phase: 'before',
+  needs: { dials },
+  limits: {},
   explain:
     'Each host connects to the ports of every other host. A connection or a refusal proves that packets go both ways; silence or no route ' +
     'is critical: a firewall, or a wrong address. A firewall that answers with a TCP reset instead of dropping packets looks like a ' +
@@ -21,7 +25,7 @@ export const hostReach: PreflightCheck<'dials'> = {
       const others = cluster.hosts.map(({ name }) => name).filter((name) => name !== host);
       return judgeHost(host, tried, others);
     }),
-};
+});
 
 const BAD: readonly DialSeen['outcome'][] = ['silent', 'unreachable', 'failed'];
 
@@ -58,7 +62,7 @@ function untriedPorts(host: HostName, to: HostName, dials: readonly DialSeen[]):
   const forbidden = dials.filter(({ outcome }) => outcome === 'forbidden');
   const [shut] = forbidden;
   if (unnamed !== undefined)
-    return [warn(host, null, `did not try ${to}: ${unnamed.saw}`, `Put host.names and host.loopback of ${host} right first.`)];
+    return [warn(host, null, `did not try ${to}: ${unnamed.saw}`, `Put host.names-known and host.loopback of ${host} right first.`)];
   if (shut === undefined) return [];
   const ports = forbidden.map(({ port }) => String(port)).join(', ');
   return [

@@ -1,13 +1,17 @@
 // host.boot: do services come back after a reboot?
+import { check } from '../../evidence/check.js';
+import { limits } from './sources.js';
 import { ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { Host } from '../../model/cluster.js';
-import type { HostLimits, PreflightCheck } from './check.js';
+import type { HostLimits } from './host-limits.js';
 
-export const hostBoot: PreflightCheck<'limits'> = {
+export const hostBoot = check({
   id: 'host.boot',
   title: 'Services come back after a reboot',
-  needs: ['limits'],
+  phase: 'before',
+  needs: { limits },
+  limits: {},
   explain:
     "Services come back by @reboot lines in the user's crontab. Without crontab, or without a cron daemon that runs, they stay off after a " +
     'reboot until fams-ops start. Services of connection: local are never put there.',
@@ -16,7 +20,7 @@ export const hostBoot: PreflightCheck<'limits'> = {
       const known = limits.get(host.name);
       return known === undefined ? [] : [judgeBoot(host, known)];
     }),
-};
+});
 
 function judgeBoot({ name, connection, ssh }: Host, { crontab, cronRuns }: HostLimits): Finding {
   if (connection === 'local') return ok(name, null, 'connection: local, its services are not to come back by themselves');

@@ -1,17 +1,20 @@
-// host.ports: does somebody else listen where our services are to listen?
+// host.ports-free: does somebody else listen where our services are to listen?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { crit, ok } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts, Listener } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
-import { overlaps } from '../refusals/listening.js';
-import { straysOf } from '../strays.js';
-import type { PreflightCheck } from './check.js';
+import { overlaps } from '../../plan/refusals/listening.js';
+import { straysOf } from '../../plan/strays.js';
 import { eachHost, machineOf } from './hosts.js';
 
-export const hostPorts: PreflightCheck<'facts'> = {
-  id: 'host.ports',
+export const hostPorts = check({
+  id: 'host.ports-free',
   title: 'Ports are free or our own',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain:
     'A port that a process other than our own service listens on would let the service fail at its start. Whose process it is can be ' +
     'said in full only where it belongs to the user who logs in.',
@@ -27,7 +30,7 @@ export const hostPorts: PreflightCheck<'facts'> = {
       return taken.length > 0 ? taken : [ok(host.host, 0, 'every port is free or held by our own service')];
     });
   },
-};
+});
 
 function takenPorts(host: HostFacts, { instance, layout }: Placed): readonly Finding[] {
   // A running service of ours has its ports, or will say so itself.

@@ -1,18 +1,23 @@
 // host.file-system: does data lie on a file system that keeps it?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import { limits } from './sources.js';
 import { ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
-import type { HostLimits, PreflightCheck } from './check.js';
+import type { HostLimits } from './host-limits.js';
 import { eachHost } from './hosts.js';
 
 const VOLATILE = /^(tmpfs|ramfs)$/;
 const REMOTE = /^(nfs|nfs4|cifs|smb3|smbfs|9p|ceph|afs|glusterfs|fuse\.(sshfs|glusterfs|s3fs|ceph.*))$/;
 
-export const hostFileSystem: PreflightCheck<'facts' | 'limits'> = {
+export const hostFileSystem = check({
   id: 'host.file-system',
   title: 'Data lies on a local disk',
-  needs: ['facts', 'limits'],
+  phase: 'before',
+  needs: { facts, limits },
+  limits: {},
   explain:
     'What lies in memory (tmpfs) is gone after a reboot. On a network file system a file that is deleted while it is open, and a lock, do ' +
     'not behave as Kafka expects, and each write of ZooKeeper waits for the network.',
@@ -21,7 +26,7 @@ export const hostFileSystem: PreflightCheck<'facts' | 'limits'> = {
       const one = limits.get(host.host);
       return one === undefined ? [] : judgeMounts(host, placed, one);
     }),
-};
+});
 
 function judgeMounts(host: HostFacts, placed: readonly Placed[], { mounts: seen }: HostLimits): readonly Finding[] {
   const dirs = placed.flatMap(({ layout }) => layout.dataDirs.map((dir) => dir.path));

@@ -1,18 +1,22 @@
 // host.own-name: does the machine know its own name?
+import { check } from '../../evidence/check.js';
+import { limits } from './sources.js';
 import { ok, unknown, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostName } from '../../model/cluster.js';
-import type { HostLimits, PreflightCheck } from './check.js';
+import type { HostLimits } from './host-limits.js';
 
-export const hostOwnName: PreflightCheck<'limits'> = {
+export const hostOwnName = check({
   id: 'host.own-name',
   title: 'The machine knows its own name',
-  needs: ['limits'],
+  phase: 'before',
+  needs: { limits },
+  limits: {},
   explain:
     'Java looks the name of its own machine up to find its address. ZooKeeper, the brokers and what fams-ops starts do without, but ' +
     "consumers of 0.8 that keep their group in ZooKeeper do not start: Kafka's console consumer, and Spark's receivers (createStream).",
   judge: ({ limits }) => [...limits].map(([host, { ownName }]) => judgeName(host, ownName)),
-};
+});
 
 function judgeName(host: HostName, { name, answer }: HostLimits['ownName']): Finding {
   const fix = `Write "127.0.1.1 ${name}" into /etc/hosts on ${host}, or make its name server know ${name}.`;

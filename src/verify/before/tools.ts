@@ -1,12 +1,15 @@
 // host.tools: are the commands there that every script on a host uses?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { crit, ok } from '../../components/findings.js';
-import type { PreflightCheck } from './check.js';
 import { eachHost } from './hosts.js';
 
-export const hostTools: PreflightCheck<'facts'> = {
+export const hostTools = check({
   id: 'host.tools',
   title: 'Shell and commands are there',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain: 'Scripts run in /bin/sh and use coreutils (or busybox), tar and gzip; nothing else is needed on a host, and no root.',
   judge: ({ facts }, want) =>
     eachHost(facts, want, ({ host, missingTools }) => [
@@ -19,4 +22,4 @@ export const hostTools: PreflightCheck<'facts'> = {
           )
         : ok(host, 0, 'all needed commands are there'),
     ]),
-};
+});

@@ -1,24 +1,27 @@
-// host.java: is there a Java of a major version that runs the components?
+// host.java-fits: is there a Java of a major version that runs the components?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { specs } from '../../components/specs.js';
 import { crit, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
-import { TESTED_JAVA as TESTED } from '../java-fit.js';
-import type { PreflightCheck } from './check.js';
+import { TESTED_JAVA as TESTED } from '../../plan/java-fit.js';
 import { eachHost } from './hosts.js';
 
-export const hostJava: PreflightCheck<'facts'> = {
-  id: 'host.java',
+export const hostJava = check({
+  id: 'host.java-fits',
   title: 'A suitable Java is there',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain:
     'Java is looked for in java.home of the inventory, else in JAVA_HOME, the PATH, /usr/lib/jvm, /usr/java and /opt. Services keep the one ' +
     'that they run on; else the newest tested one that every role of the host runs on is taken, else the newest that fits. Tested are 8, ' +
     '11, 17 and 21; another major above 8 most likely works and is a warning. None at all, an older one, or one that is too new for a ' +
     'component is critical.',
   judge: ({ facts }, want) => eachHost(facts, want, judgeJava),
-};
+});
 
 function judgeJava({ host, java }: HostFacts, placed: readonly Placed[]): readonly Finding[] {
   const here = specs.filter(({ name }) => placed.some(({ instance }) => instance.component === name));

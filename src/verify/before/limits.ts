@@ -1,5 +1,5 @@
 // Pure: the answer of reach-limits.sh as values.
-import type { HostLimits } from './check.js';
+import type { HostLimits } from './host-limits.js';
 
 /**
  * @param directories that the script was asked about

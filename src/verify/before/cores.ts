@@ -1,15 +1,18 @@
 // host.cores: will the workers offer what the calculator asks for?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { specOf } from '../../components/specs.js';
 import { CLUSTER, count, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Resolved } from '../../model/resolved.js';
-import type { PreflightCheck } from './check.js';
 
-export const hostCores: PreflightCheck<'facts'> = {
+export const hostCores = check({
   id: 'host.cores',
   title: 'Workers will offer enough cores',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain:
     'Each Spark worker offers spark.workerCores, or as many as its machine has. Fewer in all than streaming.calculator.cores is a warning: ' +
     'the calculator runs with what it gets. So are fewer than twice as many where another calculator stands by: a driver that is frozen ' +
@@ -22,7 +25,7 @@ export const hostCores: PreflightCheck<'facts'> = {
     // A worker whose host could not be looked at may offer the rest.
     return seen.length < hosts.length ? [] : [judgeCores(seen, calculators, want)];
   },
-};
+});
 
 const hostsOf = ({ placed }: Resolved, component: string): readonly string[] =>
   placed.filter(({ instance }) => instance.component === specOf(component).name).map(({ instance }) => instance.host.name);

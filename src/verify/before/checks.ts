@@ -1,5 +1,5 @@
 // Every check of hosts, in the order in which a person would look.
-import type { PreflightCheck } from './check.js';
+import type { Check } from '../../model/check.js';
 import { hostBoot } from './boot.js';
 import { hostCores } from './cores.js';
 import { hostData } from './data.js';
@@ -24,8 +24,7 @@ import { hostSpace } from './space.js';
 import { hostSwap } from './swap.js';
 import { hostTools } from './tools.js';
 
-/** What one script per host tells. */
-export const checksOfFacts: readonly PreflightCheck<'facts'>[] = [
+export const beforeChecks: readonly Check[] = [
   hostTools,
   hostHome,
   hostJava,
@@ -38,10 +37,6 @@ export const checksOfFacts: readonly PreflightCheck<'facts'>[] = [
   hostData,
   hostSoftware,
   hostDiskRoots,
-];
-
-/** A second script, and connections from host to host. */
-const checksBeyondFacts: readonly PreflightCheck[] = [
   hostDirectories,
   hostJvm,
   hostFileLimit,
@@ -54,5 +49,3 @@ const checksBeyondFacts: readonly PreflightCheck[] = [
   hostForwarding,
   hostReach,
 ];
-
-export const preflightChecks: readonly PreflightCheck[] = [...checksOfFacts, ...checksBeyondFacts];

@@ -1,11 +1,14 @@
 // host.forwarding: does the SSH server of a host connect us to the services there?
+import { check } from '../../evidence/check.js';
+import { dials } from './sources.js';
 import { crit, ok } from '../../components/findings.js';
-import type { PreflightCheck } from './check.js';
 
-export const hostForwarding: PreflightCheck<'dials'> = {
+export const hostForwarding = check({
   id: 'host.forwarding',
   title: 'SSH reaches the services',
-  needs: ['dials'],
+  phase: 'before',
+  needs: { dials },
+  limits: {},
   explain:
     'fams-ops talks to ZooKeeper, Kafka and Spark through its SSH sessions. A server with AllowTcpForwarding no, DisableForwarding or a ' +
     'PermitOpen that leaves these ports out refuses that, and so does a key with restrict, no-port-forwarding or permitopen.',
@@ -26,4 +29,4 @@ export const hostForwarding: PreflightCheck<'dials'> = {
           'no-port-forwarding or permitopen before it.',
       );
     }),
-};
+});

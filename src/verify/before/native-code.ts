@@ -1,16 +1,21 @@
 // host.native-code: can a JVM load native code from the temporary directory of ours?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import { limits } from './sources.js';
 import { crit, ok, warn } from '../../components/findings.js';
 import { specOf } from '../../components/specs.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
-import type { HostLimits, PreflightCheck } from './check.js';
+import type { HostLimits } from './host-limits.js';
 import { eachHost } from './hosts.js';
 
-export const hostNativeCode: PreflightCheck<'facts' | 'limits'> = {
+export const hostNativeCode = check({
   id: 'host.native-code',
   title: 'Native code can be loaded',
-  needs: ['facts', 'limits'],
+  phase: 'before',
+  needs: { facts, limits },
+  limits: {},
   explain:
     'Snappy unpacks its native code into a temporary directory and loads it from there. fams-ops keeps a directory for that below the home, ' +
     'so that a /tmp that is full or mounted noexec does no harm. A home that is mounted noexec does: Spark runs no job (critical), and a ' +
@@ -20,7 +25,7 @@ export const hostNativeCode: PreflightCheck<'facts' | 'limits'> = {
       const known = limits.get(host.host);
       return known === undefined || placed.length === 0 ? [] : [judgeMount(host, placed, known)];
     }),
-};
+});
 
 function judgeMount({ host, dirs }: HostFacts, placed: readonly Placed[], { mounts }: HostLimits): Finding {
   const bases = new Set(placed.map(({ layout }) => layout.service.base));

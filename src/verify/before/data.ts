@@ -1,4 +1,6 @@
 // host.data: would provisioning refuse a data directory? The same judgements, all of them instead of the first.
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 import { CLUSTER, crit, ok } from '../../components/findings.js';
 import { specs } from '../../components/specs.js';
 import { AppError } from '../../errors/app-error.js';
@@ -7,27 +9,29 @@ import type { HostName } from '../../model/cluster.js';
 import type { ComponentSpec } from '../../model/component.js';
 import type { HostFacts, IdentityRecord } from '../../model/facts.js';
 import type { Placed, Resolved } from '../../model/resolved.js';
-import { assignIds, recordOf } from '../ids.js';
-import { refuseMoved } from '../refusals/moved.js';
-import { refuseUnsafeData } from '../refusals/data.js';
-import type { PreflightCheck } from './check.js';
+import { assignIds, recordOf } from '../../plan/ids.js';
+import { refuseMoved } from '../../plan/refusals/moved.js';
+import { refuseUnsafeData } from '../../plan/refusals/data.js';
 
 type FactsOf = ReadonlyMap<HostName, HostFacts>;
 
-export const hostData: PreflightCheck<'facts'> = {
+export const hostData = check({
   id: 'host.data',
   title: 'Data directories are free or our own',
-  needs: ['facts'],
+  phase: 'before',
+  needs: { facts },
+  limits: {},
   explain:
     "A data directory that holds somebody else's things or that has lost its record (a disk that is not mounted), a record of another " +
     'cluster or id, data elsewhere than the inventory says, and an empty ZooKeeper beside brokers with data are what provision refuses with exit 5, because to go on could destroy data.',
   judge: ({ facts }, want) => {
+    if (facts.size === 0) return [];
     const refused = [...foreign(want, facts), ...specs.flatMap((spec) => identities(spec, want, facts))];
     const found = refused.length > 0 ? refused : blank(want, facts);
     const dirs = want.placed.filter(({ instance }) => facts.has(instance.host.name)).flatMap(({ layout }) => layout.dataDirs);
     return found.length > 0 ? found : [ok(CLUSTER, dirs.length, 'every data directory that was seen is free or our own')];
   },
-};
+});
 
 const foreign = (want: Resolved, facts: FactsOf): readonly Finding[] =>
   want.placed.flatMap((placed) =>

@@ -1,19 +1,23 @@
 // host.jvm: does that Java start, with room for the largest heap, and has it 64 bits?
+import { check } from '../../evidence/check.js';
+import { limits } from './sources.js';
 import { crit, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostName } from '../../model/cluster.js';
-import type { HostLimits, PreflightCheck } from './check.js';
+import type { HostLimits } from './host-limits.js';
 
-export const hostJvm: PreflightCheck<'limits'> = {
+export const hostJvm = check({
   id: 'host.jvm',
   title: 'Java starts',
-  needs: ['limits'],
+  phase: 'before',
+  needs: { limits },
+  limits: {},
   explain:
     'java -version is run once with the largest heap of the host, without the JAVA_TOOL_OPTIONS and _JAVA_OPTIONS of the login, as the ' +
     'services run it. A virtual machine of 32 bits starts, but knows only small heaps and maps few log indexes: a warning.',
-  // That there is none to start is said by host.java.
+  // That there is none to start is said by host.java-fits.
   judge: ({ limits }) => [...limits].flatMap(([host, { java }]) => (java === null ? [] : [judgeJvm(host, java)])),
-};
+});
 
 function judgeJvm(host: HostName, { exitCode, said }: NonNullable<HostLimits['java']>): Finding {
   const last = said.trim().split('\n').at(-1) ?? '';

@@ -1,12 +1,16 @@
 // host.directories: can every directory be made or written to?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import { limits } from './sources.js';
 import { crit, ok } from '../../components/findings.js';
-import type { PreflightCheck } from './check.js';
 import { eachHost } from './hosts.js';
 
-export const hostDirectories: PreflightCheck<'facts' | 'limits'> = {
+export const hostDirectories = check({
   id: 'host.directories',
   title: 'Directories can be made and written to',
-  needs: ['facts', 'limits'],
+  phase: 'before',
+  needs: { facts, limits },
+  limits: {},
   explain:
     'A data directory that is there must be writable for the user who logs in; one that is not there is made, which the user must be ' +
     'allowed to do in the directory above it. A directory made by root below a directory of root is the usual reason.',
@@ -24,4 +28,4 @@ export const hostDirectories: PreflightCheck<'facts' | 'limits'> = {
       });
       return closed.length > 0 ? closed : [ok(host, paths.size, 'every data directory can be made or written to')];
     }),
-};
+});

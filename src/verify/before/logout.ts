@@ -1,13 +1,18 @@
 // host.logout: do services live on when the login that started them ends?
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import { limits } from './sources.js';
 import { crit, ok, warn } from '../../components/findings.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
-import type { HostLimits, PreflightCheck } from './check.js';
+import type { HostLimits } from './host-limits.js';
 
-export const hostLogout: PreflightCheck<'facts' | 'limits'> = {
+export const hostLogout = check({
   id: 'host.logout',
   title: 'Services outlive the login',
-  needs: ['facts', 'limits'],
+  phase: 'before',
+  needs: { facts, limits },
+  limits: {},
   explain:
     'With KillUserProcesses=yes systemd-logind ends everything that a login leaves behind, also what runs in a session of its own: the ' +
     "services would die seconds after provision ended. For a user who lingers, fams-ops starts them in that user's own service manager " +
@@ -17,7 +22,7 @@ export const hostLogout: PreflightCheck<'facts' | 'limits'> = {
       const known = limits.get(host.host);
       return known === undefined ? [] : [judgeLogout(host, known)];
     }),
-};
+});
 
 function judgeLogout({ host, user }: HostFacts, { logout }: HostLimits): Finding {
   const fix = `On ${host}: "loginctl enable-linger ${user}" (as root; where that is allowed, as ${user}), then run the same command again.`;
