@@ -132,6 +132,6 @@ export interface CheckList {
  */
 export function listChecks(named: string | null): Outcome<CheckList> {
   const checks = named === null ? allChecks : checksNamed(allChecks, named);
-  const list = checks.map(({ id, title, slow, deep = false, limits, explain }) => ({ id, title, slow, deep, limits, explain }));
+  const list = checks.map(({ id, title, slow, deep, limits, explain }) => ({ id, title, slow, deep, limits, explain }));
   return done(null, { checks: list });
 }

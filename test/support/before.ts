@@ -27,7 +27,11 @@ interface Values {
 }
 
 /** What the check itself says, where all of that could be read. */
-export const findingsOf = (check: Check, { facts = new Map(), limits = new Map(), dials = new Map() }: Values, want: Resolved): readonly Finding[] =>
+export const findingsOf = (
+  check: Check,
+  { facts = new Map(), limits = new Map(), dials = new Map() }: Values,
+  want: Resolved,
+): readonly Finding[] =>
   check.judge({
     evidence: evidenceBefore({ facts: readOf(facts), limits: readOf(limits), dials: readOf(dials) }),
     want,

@@ -2,32 +2,33 @@
 import { buildStreaming } from '../../src/inventory/build/streaming.js';
 import { createHash } from 'node:crypto';
 import { instancesOf } from '../../src/components/instances.js';
-import {
-  consoleTrip,
-  groups,
-  later,
-  metadata,
-  operatorReach,
-  probe as probeSource,
-  registry as registrySource,
-} from '../../src/components/kafka/sources.js';
-import { master } from '../../src/components/spark/sources.js';
 import { specs } from '../../src/components/specs.js';
-import { member as memberSource, snapshots, writes } from '../../src/components/zookeeper/sources.js';
-import { clusterReading, evidenceOf, hostReading } from '../../src/evidence/evidence.js';
-import { facts, reach } from '../../src/evidence/sources.js';
 import type { Check, CheckReport } from '../../src/model/check.js';
-import type { ClusterSource, Evidence, HostSource, Read } from '../../src/model/source.js';
+import type { Read } from '../../src/model/source.js';
 import type { Cluster, ComponentSettings, Host, Topic } from '../../src/model/cluster.js';
 import type { ComponentSpec } from '../../src/model/component.js';
 import type { DirFacts, HostFacts } from '../../src/model/facts.js';
 import type { BrokerMetadata, MemberAnswers, PartitionState, Registry } from '../../src/model/observed.js';
 import type { Resolved } from '../../src/model/resolved.js';
 import { assume } from '../../src/plan/resolve.js';
-import { judge as judgeEvidence } from '../../src/verify/judge.js';
-import { reachability, traces as tracesSource } from '../../src/verify/sources.js';
+import { judge, read, type Answers } from './answers.js';
 import { dials, group, probe, traces, trip } from './evidence-parts.js';
 import { service } from './service-facts.js';
+
+export {
+  asEvidence,
+  CLUSTER_SOURCES,
+  HOST_SOURCES,
+  judge,
+  read,
+  SOURCES,
+  unread,
+  withCluster,
+  withHost,
+  withoutHost,
+  type Answers,
+  type HostSourceName,
+} from './answers.js';
 
 export interface Shape {
   readonly hosts?: number;
@@ -255,60 +256,6 @@ export const metadataOf = ({ brokers, topics }: Registry): BrokerMetadata => ({
   topics: topics.map(({ name, partitions }) => ({ name, error: 0, partitions: partitions.map((one) => ({ ...one, error: 0 })) })),
 });
 
-export const read = <T>(value: T): Read<T> => ({ ok: true, value });
-export const unread = (reason: string): { readonly ok: false; readonly reason: string } => ({ ok: false, reason });
-
-/** Every source of a running cluster, by the names that tests have for them. */
-const HOSTS_OF = {
-  reach,
-  facts,
-  member: memberSource,
-  metadata,
-  reachability,
-  traces: tracesSource,
-  snapshots,
-  writes,
-  master,
-};
-const CLUSTER_OF = { registry: registrySource, later, probe: probeSource, operatorReach, groups, console: consoleTrip };
-
-type ValueOf<S> = S extends HostSource<infer T> ? T : S extends ClusterSource<infer T> ? T : never;
-export type HostSourceName = keyof typeof HOSTS_OF;
-export type ClusterSourceName = keyof typeof CLUSTER_OF;
-type HostValues = { readonly [K in HostSourceName]: ValueOf<(typeof HOSTS_OF)[K]> };
-
-/** What every source answers, as a test writes it. */
-export type Answers = { readonly [K in HostSourceName]: ReadonlyMap<string, Read<HostValues[K]>> } & {
-  readonly [K in ClusterSourceName]: Read<ValueOf<(typeof CLUSTER_OF)[K]>>;
-};
-
-/** The same as the engine has it. */
-export const asEvidence = (answers: Answers): Evidence =>
-  evidenceOf([
-    hostReading(reach, answers.reach),
-    hostReading(facts, answers.facts),
-    hostReading(memberSource, answers.member),
-    hostReading(metadata, answers.metadata),
-    hostReading(reachability, answers.reachability),
-    hostReading(tracesSource, answers.traces),
-    hostReading(snapshots, answers.snapshots),
-    hostReading(writes, answers.writes),
-    hostReading(master, answers.master),
-    clusterReading(registrySource, answers.registry),
-    clusterReading(later, answers.later),
-    clusterReading(probeSource, answers.probe),
-    clusterReading(operatorReach, answers.operatorReach),
-    clusterReading(groups, answers.groups),
-    clusterReading(consoleTrip, answers.console),
-  ]);
-
-/** What checks report, through the engine. */
-export const judge = (
-  checks: readonly Check[],
-  { evidence, ms }: { readonly evidence: Answers; readonly ms: Readonly<Record<string, number>> },
-  want: Resolved,
-): readonly CheckReport[] => judgeEvidence(checks, { evidence: asEvidence(evidence), ms }, want);
-
 /** Everything read, everything as it should be. */
 export function healthy(want: Resolved): Answers {
   const names = want.cluster.hosts.map(({ name }) => name);
@@ -332,29 +279,6 @@ export function healthy(want: Resolved): Answers {
     console: read(trip),
   };
 }
-
-/** The same answers with that of one host to one source replaced. */
-export function withHost<K extends HostSourceName>(answers: Answers, source: K, name: string, answer: Read<HostValues[K]>): Answers {
-  return { ...answers, [source]: new Map(answers[source] as ReadonlyMap<string, Read<HostValues[K]>>).set(name, answer) };
-}
-
-export const HOST_SOURCES = ['reach', 'facts', 'member', 'metadata', 'reachability', 'traces', 'snapshots', 'writes'] as const;
-export const CLUSTER_SOURCES = ['registry', 'later', 'probe', 'operatorReach', 'groups', 'console'] as const;
-/** The sources themselves, by these names. */
-export const SOURCES = { ...HOSTS_OF, ...CLUSTER_OF };
-
-/** The same answers as seen when one host cannot be reached. */
-export function withoutHost(answers: Answers, name: string, reason = 'connect ECONNREFUSED'): Answers {
-  return HOST_SOURCES.reduce<Answers>(
-    (all, source) => withHost(all, source, name, unread(source === 'reach' ? reason : 'the host cannot be reached')),
-    answers,
-  );
-}
-
-export const withCluster = (answers: Answers, source: ClusterSourceName, answer: Answers[ClusterSourceName]): Answers => ({
-  ...answers,
-  [source]: answer,
-});
 
 /** What one check reports, through the engine. */
 export const reportsOf = (check: Check, evidence: Answers, want: Resolved): readonly CheckReport[] =>

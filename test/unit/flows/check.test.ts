@@ -25,7 +25,9 @@ it('judges each check of each host, changes nothing, and finds who listens and w
   expect(crits).toEqual(
     expect.arrayContaining([
       expect.stringMatching(
-        new RegExp(`^host\\.ports-free 127\\.0\\.0\\.2: port ${String(broker)} \\(kafka broker\\) is taken by .*pid ${String(process.pid)}\\)`),
+        new RegExp(
+          `^host\\.ports-free 127\\.0\\.0\\.2: port ${String(broker)} \\(kafka broker\\) is taken by .*pid ${String(process.pid)}\\)`,
+        ),
       ),
       expect.stringMatching(/^host\.data 127\.0\.0\.1\/kafka: .*orders-0/),
     ]),

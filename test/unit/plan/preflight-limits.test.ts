@@ -38,7 +38,9 @@ describe('what the SSH server forwards', () => {
 
   it('does not count among the ports of others', () => {
     const dials = [dial(HOST, 2181, 'connected'), dial('10.0.0.2', 2181, 'refused')];
-    expect(findingsOf(hostReach, { dials: new Map([[HOST, dials]]) }, TWO).map(short)).toEqual(['ok reaches 10.0.0.2 on 1 ports (0 in use)']);
+    expect(findingsOf(hostReach, { dials: new Map([[HOST, dials]]) }, TWO).map(short)).toEqual([
+      'ok reaches 10.0.0.2 on 1 ports (0 in use)',
+    ]);
   });
 });
 

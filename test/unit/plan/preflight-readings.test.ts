@@ -25,7 +25,8 @@ const of = (one: HostLimits) => new Map([[HOST, one]]);
 
 describe('limits', () => {
   it('of open files: below 4096 critical, below 16384 a warning, unlimited and unreadable', () => {
-    const at = (openFiles: number | null) => findingsOf(hostFileLimit, { limits: of(limits({ openFiles })) }, ONE).map(({ status }) => status);
+    const at = (openFiles: number | null) =>
+      findingsOf(hostFileLimit, { limits: of(limits({ openFiles })) }, ONE).map(({ status }) => status);
     expect([1024, 4095, 4096, 16_383, 16_384, Infinity, null].map((one) => at(one)[0])).toEqual([
       'crit',
       'crit',
@@ -50,7 +51,9 @@ describe('limits', () => {
       [HOST, freshHost(HOST, { dirs: { '/home/fams/zk_data': { kind: 'absent', disk: { ...DISK, mount: '/data' } } } })],
     ]);
     const at = (kind: string) =>
-      findingsOf(hostFileSystem, { facts, limits: of(limits({ mounts: new Map([['/data', { kind, options: ['rw'] }]]) })) }, ONE).map(short);
+      findingsOf(hostFileSystem, { facts, limits: of(limits({ mounts: new Map([['/data', { kind, options: ['rw'] }]]) })) }, ONE).map(
+        short,
+      );
     for (const kind of ['ext4', 'xfs', 'btrfs', 'zfs', 'overlay'])
       expect(at(kind)).toEqual([`ok /home/fams/zk_data lies on /data (${kind})`]);
     for (const kind of ['tmpfs', 'ramfs']) expect(at(kind)).toEqual([expect.stringMatching(/^warn .*memory/)]);
@@ -61,7 +64,8 @@ describe('limits', () => {
   });
 
   it('of Java: that it starts, and its bits', () => {
-    const at = (exitCode: number, said: string) => findingsOf(hostJvm, { limits: of(limits({ java: { exitCode, said } })) }, ONE).map(short);
+    const at = (exitCode: number, said: string) =>
+      findingsOf(hostJvm, { limits: of(limits({ java: { exitCode, said } })) }, ONE).map(short);
     expect(at(0, SAID)).toEqual(['ok OpenJDK 64-Bit Server VM (build 17.0.15+6)']);
     expect(at(0, 'openjdk version "1.8.0_412"\nOpenJDK Runtime Environment\nOpenJDK Server VM (build 25)')).toEqual([
       expect.stringMatching(/^warn its Java has 32 bits/),

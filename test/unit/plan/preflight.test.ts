@@ -251,7 +251,9 @@ describe('preflight of provision', () => {
       ...hosts.map((host) => `host.forwarding ${host}`),
     ]);
     expect(notes).toContainEqual(expect.stringMatching(/^10\.0\.0\.1: there is no crontab: services stay off after a reboot/));
-    expect(notes).toContainEqual(expect.stringMatching(/^10\.0\.0\.2: host\.logout is unknown: what a process may have could not be read: it hangs\. Log in/));
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^10\.0\.0\.2: host\.logout is unknown: what a process may have could not be read: it hangs\. Log in/),
+    );
     expect(preflight(THREE, facts, null).errors).toEqual([]);
   });
 

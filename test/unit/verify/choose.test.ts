@@ -37,7 +37,7 @@ describe('choosing', () => {
 
   it('takes ids and what they begin with', () => {
     const { checks, skipped } = chooseChecks(allChecks, { fast: false, only: ['zookeeper', 'host.ssh'], skip: ['zookeeper.myid'] });
-    const asked = allChecks.filter(({ id, deep }) => id === 'host.ssh' || (id.startsWith('zookeeper.') && deep !== true));
+    const asked = allChecks.filter(({ id, deep }) => id === 'host.ssh' || (id.startsWith('zookeeper.') && !deep));
     expect(ids(checks)).toEqual(ids(asked).filter((id) => id !== 'zookeeper.myid'));
     expect(ids(checks)).toContain('zookeeper.quorum');
     expect(checks.length + skipped.length).toBe(allChecks.length);
@@ -54,7 +54,7 @@ describe('choosing', () => {
 });
 
 describe('deep checks', () => {
-  const shallow = allChecks.filter((one) => one.deep !== true);
+  const shallow = allChecks.filter((one) => !one.deep);
   const all = [...shallow, ...shallow.slice(0, 1).map((one): Check => ({ ...one, id: 'host.reread', deep: true }))];
   const chosen = (choice: Partial<Parameters<typeof chooseChecks>[1]>) => chooseChecks(all, { fast: false, ...choice });
 
