@@ -2,7 +2,7 @@
 import { AppError } from '../errors/app-error.js';
 import type { Action } from '../model/action.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
-import type { ComponentLive } from '../model/live.js';
+import type { ComponentLive } from '../model/component-live.js';
 import type { Risk } from '../model/risk.js';
 import type { GateRef } from '../model/stage.js';
 import type { ApplyContext } from './context.js';

@@ -1,6 +1,6 @@
 // Pure: the instances of one component, as the others see them.
 import { AppError } from '../errors/app-error.js';
-import type { ComponentName } from '../model/cluster.js';
+import type { ComponentName, HostName } from '../model/cluster.js';
 import type { Instance, ResolvedInstances } from '../model/component.js';
 
 /** Sorted by id, so that the same cluster always gives the same files. */
@@ -31,3 +31,10 @@ export function dirOf(instance: Instance, key: string): string {
 
 /** `address:port` */
 export const endpoint = (instance: Instance, port: string): string => `${instance.host.address}:${String(portOf(instance, port))}`;
+
+/** Throws where there is none. */
+export function instanceOn(host: HostName, component: ComponentName, { instances }: ResolvedInstances): Instance {
+  const instance = instances.find((other) => other.component === component && other.host.name === host);
+  if (instance === undefined) throw new Error(`there is no ${component} on ${host}`);
+  return instance;
+}

@@ -3,22 +3,18 @@ import { specs } from '../components/specs.js';
 import { AppError } from '../errors/app-error.js';
 import { nearest } from '../errors/nearest.js';
 import { loadInventory } from '../inventory/load.js';
-import type { CheckReport, Read, Verdict } from '../model/check.js';
-import type { Cluster, HostName } from '../model/cluster.js';
-import type { Resolved } from '../model/resolved.js';
-import { preflightChecks } from '../plan/preflight/checks.js';
-import { judgeHosts } from '../plan/preflight/judge.js';
-import { hostsSentence, hostsStatus } from '../plan/preflight/verdict.js';
+import type { Check, CheckReport, Verdict } from '../model/check.js';
+import type { Cluster } from '../model/cluster.js';
 import { assume } from '../plan/resolve.js';
-import { hostClock } from '../verify/checks/clock.js';
-import { hostDisk } from '../verify/checks/disk.js';
+import { beforeChecks } from '../verify/before/checks.js';
+import { hostsSentence, hostsStatus } from '../verify/before/verdict.js';
 import { hostSsh } from '../verify/checks/ssh.js';
 import { allChecks, knownLimits } from '../verify/choose.js';
+import { judgeHosts } from '../verify/fitness.js';
 import { gatherEvidence } from '../verify/gather.js';
-import { judge } from '../verify/judge.js';
 import { exitCode, verdict } from '../verify/verdict.js';
 import { connect, type Connections } from './run/connections.js';
-import { readHosts, type HostsRead } from './run/host-readings.js';
+import { givenReadings, reachOf, readFacts } from './run/host-readings.js';
 import { done, type FlowOptions, type Outcome } from './run/options.js';
 import { checkLimit } from './run/scope.js';
 import { identifySoftware, nameSoftware, type BundleIdentities } from './run/software.js';
@@ -33,16 +29,19 @@ export async function check(options: FlowOptions): Promise<Outcome<CheckResult>>
   try {
     // Ids do not matter yet: paths and ports do not depend on them, and the check host.data compares the recorded ids.
     const want = assume(cluster, specs, await softwareAtHand(cluster, options));
-    const read = await readHosts(want, connections, options.signal);
+    const reached = reachOf(cluster, connections);
+    const began = performance.now();
+    const facts = await readFacts(want, connections, options.signal);
+    const factsMs = Math.round(performance.now() - began);
+    const live = { ...connections.live, signal: options.signal };
+    const { evidence, ms } = await gatherEvidence(hostChecks, { resolved: want, live, topic: null, given: givenReadings(reached, facts) });
     options.signal.throwIfAborted();
-    const reach = reachOf(cluster, connections);
     const { checks } = verdict([
       ...reachReports(cluster, connections),
-      ...judgeHosts(preflightChecks, read.readings, want, read.times),
-      ...(await standingReports(want, connections, reach, read)),
+      ...judgeHosts(hostChecks, { evidence, ms: { ...ms, facts: factsMs } }, want),
     ]);
     const found: Verdict = { status: hostsStatus(checks), checks };
-    const code = exitCode(found, { reach });
+    const code = exitCode(found, reached);
     return { cluster: cluster.name, ok: code === 0, exitCode: code, result: { ...found, sentence: hostsSentence(found) } };
   } finally {
     connections.close();
@@ -56,16 +55,6 @@ const softwareAtHand = (cluster: Cluster, options: FlowOptions): Promise<BundleI
     throw error;
   });
 
-type Reach = ReadonlyMap<HostName, Read<{ readonly ms: number }>>;
-
-const reachOf = (cluster: Cluster, { failures, reachMs }: Connections): Reach =>
-  new Map(
-    cluster.hosts.map(({ name }) => {
-      const failure = failures.get(name);
-      return [name, failure === undefined ? { ok: true, value: { ms: reachMs.get(name) ?? 0 } } : { ok: false, reason: failure.message }];
-    }),
-  );
-
 /** An unreachable host is `unknown` here: before provisioning nothing is lost by it. */
 const reachReports = (cluster: Cluster, { failures, reachMs }: Connections): readonly CheckReport[] =>
   cluster.hosts.map(({ name }): CheckReport => {
@@ -75,18 +64,8 @@ const reachReports = (cluster: Cluster, { failures, reachMs }: Connections): rea
     return { ...head, status: 'unknown', value: null, message: failure.message, fix: failure.todo.join(' ') };
   });
 
-/** Checks of a running cluster that are as true of one that is to come. */
-const standing = [hostDisk, hostClock];
-
-async function standingReports(
-  want: Resolved,
-  { live }: Connections,
-  reach: Reach,
-  { readings: { facts }, times }: HostsRead,
-): Promise<readonly CheckReport[]> {
-  const { evidence } = await gatherEvidence(standing, { resolved: want, live, reach, facts, consoleTopic: null });
-  return judge(standing, { evidence, ms: { facts: times.facts } }, want);
-}
+/** Those that are as true of hosts that are to carry a cluster as of those that do, last. */
+const hostChecks: readonly Check[] = [...beforeChecks, ...allChecks.filter(({ id, phase }) => phase === 'any' && id !== hostSsh.id)];
 
 export interface ExplainedChecks {
   readonly checks: readonly { readonly id: string; readonly title: string; readonly explain: string }[];
@@ -97,7 +76,7 @@ export interface ExplainedChecks {
  * @throws AppError USAGE for a name that no check has
  */
 export function explainChecks(named: string): Outcome<ExplainedChecks> {
-  const all = [hostSsh, ...preflightChecks, ...standing].map(({ id, title, explain }) => ({ id, title, explain }));
+  const all = [hostSsh, ...hostChecks].map(({ id, title, explain }) => ({ id, title, explain }));
   const chosen = all.filter(({ id }) => id === named || id.startsWith(`${named}.`));
   const ids = all.map(({ id }) => id);
   if (chosen.length > 0) return done(null, { checks: chosen });

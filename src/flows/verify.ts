@@ -1,8 +1,11 @@
 // verify: reads everything in parallel, judges it against the inventory, and says whether the cluster works.
+import { hostReading } from '../evidence/evidence.js';
+import { facts as hostFacts, reach } from '../evidence/sources.js';
 import { loadInventory } from '../inventory/load.js';
 import { specs } from '../components/specs.js';
 import { launched, narrowed } from '../plan/component-filter.js';
-import type { Check, CheckReport, Evidence, Read, Verdict } from '../model/check.js';
+import type { Check, CheckReport, Verdict } from '../model/check.js';
+import type { Evidence, Read } from '../model/source.js';
 import type { Cluster, HostName } from '../model/cluster.js';
 import type { Resolved } from '../model/resolved.js';
 import { allChecks, checksNamed, chooseChecks, knownLimits, type Choice } from '../verify/choose.js';
@@ -83,16 +86,24 @@ export async function judgeCluster(
   const gathered = await gatherEvidence(checks, {
     resolved,
     live: { ...connections.live, signal: options.signal },
-    reach: perHost(cluster, connections.failures, (host) => ({ ms: connections.reachMs.get(host) ?? 0 })),
-    facts: perHost(cluster, unread, (host) => facts.get(host)),
-    consoleTopic: options.topic,
+    topic: options.topic,
+    given: [
+      hostReading(
+        reach,
+        perHost(cluster, connections.failures, (host) => ({ ms: connections.reachMs.get(host) ?? 0 })),
+      ),
+      hostReading(
+        hostFacts,
+        perHost(cluster, unread, (host) => facts.get(host)),
+      ),
+    ],
   });
   // Ctrl-C cuts readings off, so evidence that was gathered after it makes no verdict.
   options.signal.throwIfAborted();
-  const reports: readonly CheckReport[] = [...judge(checks satisfies readonly Check[], gathered, resolved), ...skipped];
+  const reports: readonly CheckReport[] = [...judge(checks, gathered, resolved), ...skipped];
   const result = verdict(reports);
   const { evidence } = gathered;
-  return { verdict: result, sentence: sentence(result), exitCode: exitCode(result, evidence), evidence, resolved };
+  return { verdict: result, sentence: sentence(result), exitCode: exitCode(result, evidence.hosts(reach)), evidence, resolved };
 }
 
 function perHost<T>(
@@ -121,6 +132,6 @@ export interface CheckList {
  */
 export function listChecks(named: string | null): Outcome<CheckList> {
   const checks = named === null ? allChecks : checksNamed(allChecks, named);
-  const list = checks.map(({ id, title, slow, deep = false, limits, explain }) => ({ id, title, slow, deep, limits, explain }));
+  const list = checks.map(({ id, title, slow, deep, limits, explain }) => ({ id, title, slow, deep, limits, explain }));
   return done(null, { checks: list });
 }

@@ -1,73 +1,7 @@
 // A check judges evidence, it does not fetch. What could not be read is unknown by construction: the engine adds it.
 import type { ComponentName, HostName } from './cluster.js';
-import type { HostFacts } from './facts.js';
 import type { Placed, Resolved } from './resolved.js';
-import type { MasterAnswer } from './streaming.js';
-import type {
-  AdvertisedDial,
-  BrokerMetadata,
-  ConsumerGroup,
-  HostTraces,
-  MemberAnswers,
-  MemberWrite,
-  PeerDial,
-  ProbeTrip,
-  Registry,
-  RoundTrip,
-} from './observed.js';
-
-export type Read<T> =
-  | { readonly ok: true; readonly value: T }
-  /** `blind`: the reader itself could not look, so the failure says nothing about the target. */
-  | { readonly ok: false; readonly reason: string; readonly blind?: boolean };
-
-/** Read from each host. */
-export interface HostSources {
-  /** How the host was reached; read even where nothing else can be. */
-  readonly reach: { readonly ms: number };
-  readonly facts: HostFacts;
-  /** Four-letter answers of the ZooKeeper member there. */
-  readonly member: MemberAnswers;
-  /** The Metadata answer of the broker there. */
-  readonly metadata: BrokerMetadata;
-  /** Connections from there to the ports of the other hosts. */
-  readonly reachability: readonly PeerDial[];
-  /** What the services there left behind: complaints in their logs, ZooKeeper's snapshots. */
-  readonly traces: HostTraces;
-  /** The page of the Spark master there. */
-  readonly master: MasterAnswer;
-  /** A short-lived node written through the ZooKeeper member there. */
-  readonly writes: MemberWrite;
-}
-
-/** Read once for the cluster. */
-export interface ClusterSources {
-  /** What Kafka keeps in ZooKeeper. */
-  readonly registry: Registry;
-  /** The same once more, when everything else has been read. */
-  readonly later: Registry;
-  /** One message through every partition of the probe topic. */
-  readonly probe: ProbeTrip;
-  /** From this machine to the addresses that clients are sent to. */
-  readonly operatorReach: readonly AdvertisedDial[];
-  /** Consumer groups that keep their offsets in ZooKeeper. */
-  readonly groups: readonly ConsumerGroup[];
-  /** The real console producer and consumer. */
-  readonly console: RoundTrip;
-}
-
-export type HostSourceId = keyof HostSources;
-export type ClusterSourceId = keyof ClusterSources;
-export type SourceId = HostSourceId | ClusterSourceId;
-
-export type Evidence = { readonly [K in HostSourceId]: ReadonlyMap<HostName, Read<HostSources[K]>> } & {
-  readonly [K in ClusterSourceId]: Read<ClusterSources[K]>;
-};
-
-/** What a check may look at: of a cluster-wide source its value; of a per-host source the hosts that could be read. */
-export type Seen<S extends SourceId> = {
-  readonly [K in S]: K extends HostSourceId ? ReadonlyMap<HostName, HostSources[K]> : K extends ClusterSourceId ? ClusterSources[K] : never;
-};
+import type { Evidence, Source } from './source.js';
 
 export type Status = 'ok' | 'warn' | 'crit' | 'unknown' | 'skip';
 
@@ -90,24 +24,37 @@ export interface Finding {
   readonly blames?: readonly HostName[];
 }
 
-export interface Check<S extends SourceId = SourceId> {
-  /** `kafka.isr` */
+/** What a judgement rests on. */
+export interface Scene {
+  readonly evidence: Evidence;
+  readonly want: Resolved;
+  /** Hosts that the check is about. */
+  readonly hosts: readonly HostName[];
+  /** Instances that the check is about. */
+  readonly placed: readonly Placed[];
+}
+
+export interface Check {
+  /** Unique among the checks of all phases: `kafka.isr`. */
   readonly id: string;
   readonly title: string;
-  readonly needs: readonly S[];
-  /** Hosts whose per-host sources it looks at: those with this role, or with one of these; `hosts`: all. */
+  /** `before`: of hosts that are to carry a cluster. `running`: of a cluster. `any`: as true of one as of the other. */
+  readonly phase: 'before' | 'running' | 'any';
+  readonly needs: readonly Source[];
+  /** Hosts that it looks at: those with this role, or with one of these; `hosts`: all. */
   readonly of: ComponentName | 'hosts' | readonly ComponentName[];
   /** Starts a JVM; left out by `--fast`. */
   readonly slow: boolean;
   /** Waiting may change what it finds: something starts, is elected or catches up. */
-  readonly settles?: boolean;
+  readonly settles: boolean;
   /** Reads everything again, which may take minutes; joins in only under `--deep`. */
-  readonly deep?: boolean;
+  readonly deep: boolean;
   /** Thresholds with their defaults, by name; the inventory may change them under `verify:`. */
   readonly limits: Readonly<Record<string, number>>;
   /** What it means and what to do, in a paragraph. */
   readonly explain: string;
-  judge(seen: Seen<S>, want: Resolved, placed: readonly Placed[], limits: Readonly<Record<string, number>>): readonly Finding[];
+  /** Throws where a cluster-wide source that it needs was not read. */
+  judge(scene: Scene): readonly Finding[];
 }
 
 export interface CheckReport {

@@ -1,10 +1,6 @@
-// Looking at running systems: gates, and the side of a component that knows when it serves and when it may stop.
+// Looking at running systems: the way to them, and gates that wait for what they say.
 import type { Duplex } from 'node:stream';
-import type { Check } from './check.js';
-import type { ComponentName, HostName } from './cluster.js';
-import type { Instance } from './component.js';
-import type { Resolved } from './resolved.js';
-import type { Risk } from './risk.js';
+import type { HostName } from './cluster.js';
 import type { HostSession } from './session.js';
 
 /** One look at what is waited for. */
@@ -30,16 +26,4 @@ export interface Live {
   session(host: HostName): HostSession;
   /** A connection to the host's own address and this port. */
   dial(host: HostName, port: number, deadlineMs: number): Promise<Duplex>;
-}
-
-/** The side of a component that looks at running systems. */
-export interface ComponentLive {
-  readonly name: ComponentName;
-  /** Opens when every instance of `hosts` serves. It does not wait for instances on other hosts. */
-  ready(resolved: Resolved, hosts: readonly string[]): Gate;
-  /** The risks of a stop of this instance now; none when all others are fully back. `saw` describes the look behind the answer. */
-  mayStop(instance: Instance, resolved: Resolved, live: Live): Promise<{ readonly risks: readonly Risk[]; readonly saw: string }>;
-  /** The host whose instance is to be stopped last (ensemble leader, controller), or null. */
-  lastToStop(resolved: Resolved, live: Live): Promise<string | null>;
-  readonly checks: readonly Check[];
 }

@@ -128,12 +128,10 @@ export interface AdvertisedDial extends RegisteredBroker {
   readonly failure: string | null;
 }
 
-/** Traces of the services on the disk of a host. */
+/** Traces of the services in their logs. */
 export interface HostTraces {
   /** By component; those that do not run have none. */
   readonly complaints: Readonly<Partial<Record<ComponentName, Complaints>>>;
-  /** Snapshots that a ZooKeeper member keeps; null where there is none, or where it has not made any directory yet. */
-  readonly snapshots: number | null;
 }
 
 /** Lines of a log that no healthy service writes, since the start of the running process, as far as the end of the log goes back. */

@@ -1,6 +1,6 @@
 // Pure: Resolved + Facts -> the stages of a provisioning. The only place that decides what is to be done.
 import type { Action } from '../model/action.js';
-import type { Read } from '../model/check.js';
+import type { Read } from '../model/source.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
 import type { HostFacts, ServiceFacts } from '../model/facts.js';
 import type { Registry } from '../model/observed.js';

@@ -36,7 +36,7 @@ export function chooseChecks(all: readonly Check[], { fast, deep = false, only =
     if (skip.some((name) => names(name, check))) return 'left out as asked';
     if (fast && check.slow) return 'left out: it starts a JVM, and only the fast checks were asked for';
     // To name it in full is to ask for it.
-    if (check.deep === true && !deep && !only.includes(check.id)) return 'left out: it reads everything again, which --deep asks for';
+    if (check.deep && !deep && !only.includes(check.id)) return 'left out: it reads everything again, which --deep asks for';
     return null;
   };
   return {

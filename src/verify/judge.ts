@@ -1,15 +1,17 @@
 // Runs checks over evidence. What could not be read is unknown by construction: no check can say "ok" of it.
+import { withHosts } from '../evidence/evidence.js';
+import { reach } from '../evidence/sources.js';
 import { CLUSTER, some } from '../components/findings.js';
-import type { Check, CheckReport, Evidence, Finding, HostSourceId, Seen, SourceId, Status } from '../model/check.js';
+import type { Check, CheckReport, Finding, Scene, Status } from '../model/check.js';
+import type { Evidence, Read, Source } from '../model/source.js';
 import type { ComponentName, HostName } from '../model/cluster.js';
 import type { Placed, Resolved } from '../model/resolved.js';
 import { hostSsh } from './checks/ssh.js';
 import type { Gathered } from './gather.js';
-import { HOST_SOURCES, isHostSource, SOURCES } from './sources.js';
 
 /** Something that a check needs and that is not there. */
 interface Unread {
-  readonly source: SourceId;
+  readonly source: Source;
   /** Null for what is read once for the cluster. */
   readonly host: HostName | null;
   readonly target: string;
@@ -22,10 +24,10 @@ interface Unread {
 export function judge(checks: readonly Check[], { evidence, ms }: Gathered, resolved: Resolved): readonly CheckReport[] {
   const rootSaid = checks.some(({ id }) => id === hostSsh.id);
   return checks.flatMap((check) => {
-    const took = Math.max(0, ...check.needs.map((source) => ms[source] ?? 0));
+    const took = Math.max(0, ...check.needs.map((source) => ms[source.id] ?? 0));
     return judgeOne(check, evidence, resolved).map((said) => ({
       id: check.id,
-      ...traced(check, said, evidence.reach, rootSaid),
+      ...traced(check, said, evidence.hosts(reach), rootSaid),
       ms: took,
     }));
   });
@@ -48,7 +50,9 @@ function judgeOne(check: Check, evidence: Evidence, resolved: Resolved): readonl
     roles.length > 1 ? null : (roles.find((role) => role !== 'hosts') ?? null),
   );
   const blind = new Set(unread.flatMap((one) => (one.blind && one.host !== null ? [one.host] : [])));
-  const told = unread.some(({ host }) => host === null) ? [] : ask(check, withoutReach(evidence, blind), resolved, placed, hosts);
+  const told = unread.some(({ host }) => host === null)
+    ? []
+    : ask(check, { evidence: withoutReach(evidence, blind), want: resolved, hosts, placed });
   // An "ok" of something that was not read is no finding; a worse word on it is, and gets the reason why it was not read.
   const findings = told.flatMap((finding): readonly Said[] => {
     const missing = unread.find((one) => concerns(finding, one));
@@ -57,18 +61,19 @@ function judgeOne(check: Check, evidence: Evidence, resolved: Resolved): readonl
   });
   const silent = unread.filter((one, i) => unread.findIndex((other) => other.target === one.target) === i && !findings.some(worse(one)));
   const reports = [...findings, ...silent.map(unknown)];
-  return reports.length > 0
+  // Of hosts that are to carry a cluster, nothing that the check is about may be planned.
+  return reports.length > 0 || check.phase === 'before'
     ? reports
     : [empty('unknown', CLUSTER, 'the check had nothing to say', 'Report it: this is an error in fams-ops.')];
 }
 
 /** A host through which nothing could be looked at is, for a check that would have looked, as good as one that cannot be reached. */
 const withoutReach = (evidence: Evidence, blind: ReadonlySet<HostName>): Evidence =>
-  blind.size === 0 ? evidence : { ...evidence, reach: new Map([...evidence.reach].filter(([host]) => !blind.has(host))) };
+  blind.size === 0 ? evidence : withHosts(evidence, reach, new Map([...evidence.hosts(reach)].filter(([host]) => !blind.has(host))));
 
 /** What follows from hosts that cannot be reached has no remedy of its own: theirs is said by host.ssh. */
-function traced({ id }: Check, { blames, ...report }: Said, reach: Evidence['reach'], rootSaid: boolean): Said {
-  const down = [...reach].flatMap(([host, read]) => (read.ok ? [] : [host]));
+function traced({ id }: Check, { blames, ...report }: Said, reached: ReadonlyMap<HostName, Read<unknown>>, rootSaid: boolean): Said {
+  const down = [...reached].flatMap(([host, read]) => (read.ok ? [] : [host]));
   const host = down.find((name) => concerns(report, { host: name }));
   const blamed = blames ?? (host === undefined ? [] : [host]);
   if (id === hostSsh.id || report.status === 'ok' || blamed.length === 0 || !blamed.every((name) => down.includes(name))) return report;
@@ -76,7 +81,7 @@ function traced({ id }: Check, { blames, ...report }: Said, reach: Evidence['rea
     blames === undefined || report.message.includes('cannot be reached')
       ? report.message
       : `${report.message} (follows from host.ssh: ${some(blamed)} cannot be reached)`;
-  return { ...report, message, fix: rootSaid ? '' : SOURCES.reach.fix(some(blamed)) };
+  return { ...report, message, fix: rootSaid ? '' : reach.fix(some(blamed)) };
 }
 
 const concerns = ({ target }: { readonly target: string }, { host }: Pick<Unread, 'host'>): boolean =>
@@ -87,49 +92,35 @@ const worse =
   (finding: Said): boolean =>
     finding.status !== 'ok' && concerns(finding, unread);
 
-function ask(check: Check, evidence: Evidence, resolved: Resolved, placed: readonly Placed[], hosts: readonly HostName[]): readonly Said[] {
-  const seen: Partial<Record<SourceId, unknown>> = {};
-  for (const source of check.needs) seen[source] = isHostSource(source) ? readOf(evidence, source, hosts) : valueOf(evidence[source]);
-  const limits = { ...check.limits, ...resolved.cluster.thresholds[check.id] };
+function ask(check: Check, scene: Scene): readonly Said[] {
   try {
-    // The loop put there exactly what the check says that it needs.
-    return check.judge(seen as unknown as Seen<SourceId>, resolved, placed, limits) satisfies readonly Finding[];
+    return check.judge(scene);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return [empty('unknown', CLUSTER, `the check itself failed: ${why}`, 'Report it: this is an error in fams-ops.')];
   }
 }
 
-function readOf(evidence: Evidence, source: HostSourceId, hosts: readonly HostName[]): ReadonlyMap<HostName, unknown> {
-  return new Map(
-    hosts.flatMap((host) => {
-      const read = evidence[source].get(host);
-      return read?.ok ? [[host, read.value] as const] : [];
-    }),
-  );
-}
-
-const valueOf = (read: { readonly ok: boolean; readonly value?: unknown }): unknown => read.value;
-
 /** @param role the only one that the check is about; null: hosts, or several roles */
 function findUnread(
-  needs: readonly SourceId[],
+  needs: readonly Source[],
   evidence: Evidence,
   hosts: readonly HostName[],
   placed: readonly Placed[],
   role: ComponentName | null,
 ): readonly Unread[] {
   return needs.flatMap((source): readonly Unread[] => {
-    if (!isHostSource(source)) {
-      const read = evidence[source];
+    if (source.kind === 'cluster') {
+      const read = evidence.cluster(source);
       return read.ok ? [] : [{ source, host: null, target: CLUSTER, reason: read.reason, blind: read.blind === true }];
     }
-    const { of } = HOST_SOURCES[source];
+    const { of } = source;
+    const reads = evidence.hosts(source);
     return hosts.flatMap((host) => {
       // A check of several roles looks at each source where there is one.
       if (role === null && of !== null && !placed.some(({ instance }) => instance.component === of && instance.host.name === host))
         return [];
-      const read = evidence[source].get(host);
+      const read = reads.get(host);
       const component = role ?? of;
       const target = component === null ? host : `${host}/${component}`;
       if (read === undefined) return [{ source, host, target, reason: 'it was not read', blind: false }];
@@ -139,6 +130,6 @@ function findUnread(
 }
 
 const unknown = ({ source, host, target, reason }: Unread): Said =>
-  empty('unknown', target, `${SOURCES[source].what} could not be read: ${reason}`, SOURCES[source].fix(host ?? ''));
+  empty('unknown', target, `${source.what} could not be read: ${reason}`, source.kind === 'host' ? source.fix(host ?? '') : source.fix);
 
 const empty = (status: Status, target: string, message: string, fix: string): Said => ({ target, status, value: null, message, fix });

@@ -1,6 +1,4 @@
-// What the services of a host left behind on its disk: one script, nothing changed.
-import { ZOOKEEPER } from '../components/zookeeper/serving.js';
-import { snapshotsOf } from '../components/zookeeper/snapshots.js';
+// What the services of a host complained about in their logs: one script, nothing changed.
 import { FactsRecords } from '../hosts/facts/records.js';
 import { remoteScript } from '../hosts/session/scripts.js';
 import { expectSuccess } from '../hosts/session/script-outcome.js';
@@ -23,14 +21,10 @@ export async function readTraces(
 ): Promise<HostTraces> {
   const placed = resolved.placed.filter(({ instance }) => instance.host.name === facts.host);
   const logs = placed.flatMap((one) => askedLog(one, facts));
-  const snapshots = placed.filter(({ instance }) => instance.component === ZOOKEEPER).map(({ instance }) => snapshotsOf(instance));
   const session = live.session(facts.host);
   const outcome = await session.run(
     remoteScript('traces'),
-    [
-      ...logs.flatMap(({ path, since }, i) => ['log', String(i), path, String(since)]),
-      ...snapshots.flatMap(({ dir, prefix }, i) => ['names', String(i), dir, prefix]),
-    ],
+    logs.flatMap(({ path, since }, i) => ['log', String(i), path, String(since)]),
     { deadlineMs, signal: live.signal },
   );
   const { stdout } = expectSuccess(session, outcome, 'say what its services logged');
@@ -49,7 +43,6 @@ function parseTraces(host: string, logs: readonly AskedLog[], output: string): H
   const records = new FactsRecords(host, output);
   const said = records.numbered('log');
   const lines = records.blocks('lines');
-  const names = records.numbered('names').get(0);
   return {
     complaints: Object.fromEntries(
       logs.map(({ component, path }, i) => [
@@ -57,7 +50,6 @@ function parseTraces(host: string, logs: readonly AskedLog[], output: string): H
         complaintsOf(path, said.get(i) ?? 'unreadable', lines.get(i)?.toString('utf8') ?? ''),
       ]),
     ),
-    snapshots: names === undefined ? null : records.number(names),
   };
 }
 

@@ -1,6 +1,8 @@
 // What all reports mean together: one word, one sentence, one exit code.
 import { CLUSTER, count } from '../components/findings.js';
-import type { CheckReport, Evidence, Status, Verdict } from '../model/check.js';
+import type { CheckReport, Status, Verdict } from '../model/check.js';
+import type { HostName } from '../model/cluster.js';
+import type { Read } from '../model/source.js';
 import { hostSsh } from './checks/ssh.js';
 
 const RANK: Readonly<Record<Status, number>> = { crit: 1, warn: 2, unknown: 3, ok: 4, skip: 5 };
@@ -44,8 +46,8 @@ export function sentence({ status, checks }: Verdict): string {
 }
 
 /** 0 healthy, 1 critical, 3 degraded or partly unknown, 4 no host could be reached. */
-export function exitCode({ status }: Verdict, { reach }: Pick<Evidence, 'reach'>): 0 | 1 | 3 | 4 {
-  if (![...reach.values()].some((read) => read.ok)) return 4;
+export function exitCode({ status }: Verdict, reached: ReadonlyMap<HostName, Read<unknown>>): 0 | 1 | 3 | 4 {
+  if (![...reached.values()].some((read) => read.ok)) return 4;
   if (status === 'ok') return 0;
   return status === 'crit' ? 1 : 3;
 }

@@ -1,4 +1,6 @@
 // A verdict as a Nagios plug-in says it: one line with the word, figures after a bar, then one line per finding; exit codes 0 to 3.
+import { groups, registry } from '../components/kafka/sources.js';
+import { member } from '../components/zookeeper/sources.js';
 import { instancesOf } from '../components/instances.js';
 import { lagOf, lastingGroups } from '../components/kafka/consumer-lag.js';
 import { isOffline, isUnderReplicated, servedTopics } from '../components/kafka/served-topics.js';
@@ -75,31 +77,34 @@ function figures(looked: Verified): readonly string[] {
   return [run, ...statuses.map(number), ...memberFigures(looked), ...brokerFigures(looked), ...groupFigures(looked)].map(perfdata);
 }
 
-function memberFigures({ evidence: { member }, resolved }: Verified): readonly Figure[] {
+function memberFigures({ evidence, resolved }: Verified): readonly Figure[] {
+  const answers = evidence.hosts(member);
   const members = instancesOf(resolved, 'zookeeper').length;
-  if (member.size === 0) return [];
-  const serving = [...member.values()].filter((read) => read.ok && read.value.mode !== null).length;
+  if (answers.size === 0) return [];
+  const serving = [...answers.values()].filter((read) => read.ok && read.value.mode !== null).length;
   return [
     { label: 'zookeeper_serving', value: serving, warn: `${String(members)}:`, crit: `${String(majorityOf(members))}:`, max: members },
   ];
 }
 
-function brokerFigures({ evidence: { registry }, resolved }: Verified): readonly Figure[] {
-  if (!registry.ok) return [];
+function brokerFigures({ evidence, resolved }: Verified): readonly Figure[] {
+  const kept = evidence.cluster(registry);
+  if (!kept.ok) return [];
   const wanted = instancesOf(resolved, 'kafka').length;
-  const partitions = servedTopics(registry.value).flatMap((topic) => topic.partitions);
+  const partitions = servedTopics(kept.value).flatMap((topic) => topic.partitions);
   return [
-    { label: 'brokers', value: registry.value.brokers.length, warn: `${String(wanted)}:` },
+    { label: 'brokers', value: kept.value.brokers.length, warn: `${String(wanted)}:` },
     { label: 'partitions', value: partitions.length },
     { label: 'under_replicated', value: partitions.filter(isUnderReplicated).length, warn: '0' },
-    { label: 'offline', value: partitions.filter((partition) => isOffline(registry.value, partition)).length, crit: '0' },
+    { label: 'offline', value: partitions.filter((partition) => isOffline(kept.value, partition)).length, crit: '0' },
   ];
 }
 
 /** Over all partitions whose leader said where they end. */
-function groupFigures({ evidence: { groups } }: Verified): readonly Figure[] {
-  if (!groups.ok) return [];
-  return lastingGroups(groups.value).map(({ name, partitions }) => ({
+function groupFigures({ evidence }: Verified): readonly Figure[] {
+  const reading = evidence.cluster(groups);
+  if (!reading.ok) return [];
+  return lastingGroups(reading.value).map(({ name, partitions }) => ({
     label: `lag ${name}`,
     value: partitions.reduce((sum, partition) => sum + (lagOf(partition) ?? 0), 0),
   }));

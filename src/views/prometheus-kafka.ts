@@ -1,4 +1,5 @@
 // Brokers, partitions and groups under the names of kafka_exporter and of Kafka's own controller metrics.
+import { groups, registry } from '../components/kafka/sources.js';
 import { lagOf, lastingGroups } from '../components/kafka/consumer-lag.js';
 import { isOffline, isUnderReplicated, servedTopics } from '../components/kafka/served-topics.js';
 import type { Verified } from '../flows/verify.js';
@@ -7,10 +8,11 @@ import type { Family, Labels } from './exposition.js';
 
 type Sample = Family['samples'][number];
 
-export function kafkaFamilies({ evidence: { registry, groups } }: Verified): readonly Family[] {
+export function kafkaFamilies({ evidence }: Verified): readonly Family[] {
+  const [kept, reading] = [evidence.cluster(registry), evidence.cluster(groups)];
   return [
-    ...(registry.ok ? [...brokerFamilies(registry.value), ...partitionFamilies(registry.value)] : []),
-    ...(groups.ok ? groupFamilies(lastingGroups(groups.value)) : []),
+    ...(kept.ok ? [...brokerFamilies(kept.value), ...partitionFamilies(kept.value)] : []),
+    ...(reading.ok ? groupFamilies(lastingGroups(reading.value)) : []),
   ];
 }
 

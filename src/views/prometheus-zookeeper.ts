@@ -1,7 +1,8 @@
 // The members of the ensemble under the names of zookeeper-exporter: keys of mntr as they are, label zk_host.
+import { member } from '../components/zookeeper/sources.js';
+import type { Read } from '../model/source.js';
 import { instancesOf } from '../components/instances.js';
 import type { Verified } from '../flows/verify.js';
-import type { Read } from '../model/check.js';
 import type { MemberAnswers } from '../model/observed.js';
 import type { Family } from './exposition.js';
 
@@ -11,9 +12,10 @@ interface Member {
   readonly read: Read<MemberAnswers>;
 }
 
-export function zookeeperFamilies({ evidence: { member }, resolved }: Verified): readonly Family[] {
+export function zookeeperFamilies({ evidence, resolved }: Verified): readonly Family[] {
+  const answers = evidence.hosts(member);
   const members = instancesOf(resolved, 'zookeeper').flatMap(({ host, settings }): readonly Member[] => {
-    const read = member.get(host.name);
+    const read = answers.get(host.name);
     return read === undefined ? [] : [{ at: `${host.address}:${String(settings.ports['client'] ?? '')}`, read }];
   });
   const told = members.flatMap(({ at, read }) => (read.ok ? [{ at, answers: read.value }] : []));

@@ -1,4 +1,5 @@
 // A verdict as Prometheus reads it: our own metrics, then those of ZooKeeper and Kafka under the names that people alert on.
+import { reach } from '../evidence/sources.js';
 import type { CheckReport, Status, Verdict } from '../model/check.js';
 import type { Verified } from '../flows/verify.js';
 import { exposition, type Family, type Labels } from './exposition.js';
@@ -50,8 +51,8 @@ function runFamilies({ exitCode, result }: Verified): readonly Family[] {
   ];
 }
 
-function hostFamilies({ evidence: { reach } }: Verified): readonly Family[] {
-  const hosts = [...reach];
+function hostFamilies({ evidence }: Verified): readonly Family[] {
+  const hosts = [...evidence.hosts(reach)];
   return [
     {
       name: 'fams_ops_host_up',

@@ -50,7 +50,7 @@ describe.skipIf(!available.ok)(`check${available.ok ? '' : `: ${available.reason
       expect([said.code, found(said, 'crit')], because(said)).toEqual([
         1,
         [
-          'host.java 192.168.1.4: no Java was found',
+          'host.java-fits 192.168.1.4: no Java was found',
           expect.stringMatching(/^host\.ports 192\.168\.1\.2: port 9092 \(kafka broker\) is taken by a process of root$/),
           expect.stringMatching(/^host\.data 192\.168\.1\.1\/kafka: .*orders-0/),
         ],
@@ -118,7 +118,7 @@ describe.skipIf(!available.ok)(`check${available.ok ? '' : `: ${available.reason
       const said = await fams.run('check');
       expect([said.code, found(said, 'crit')], because(said)).toEqual([
         1,
-        [expect.stringMatching(/^host\.loopback h1: takes h1 for 127\.0\.1\.1/), 'host.names h2: does not know h3'],
+        [expect.stringMatching(/^host\.loopback h1: takes h1 for 127\.0\.1\.1/), 'host.names-known h2: does not know h3'],
       ]);
       const refused = await fams.run('provision');
       expect([refused.code, refused.error.code, refused.error.what]).toEqual([
@@ -142,7 +142,7 @@ describe.skipIf(!available.ok)(`check${available.ok ? '' : `: ${available.reason
       const blind = said.result.checks.filter(({ target }) => target.startsWith('192.168.1.3'));
       expect(new Set(blind.map(({ status }) => status))).toEqual(new Set(['unknown']));
       expect(said.result.checks[0]).toMatchObject({ id: 'host.ssh', target: '192.168.1.3' });
-      for (const id of ['host.java', 'host.reach', 'host.memory'])
+      for (const id of ['host.java-fits', 'host.reach', 'host.memory-fits'])
         expect(
           found(said, 'ok').filter((line) => line.startsWith(`${id} `)),
           id,

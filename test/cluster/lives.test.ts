@@ -1,4 +1,6 @@
 // The lives, the checks, the topic executors and the console round trip against real ZooKeeper 3.4.6 and Kafka 0.8.2.1.
+import { hostReading } from '../../src/evidence/evidence.js';
+import { facts, reach } from '../../src/evidence/sources.js';
 import { setMaxListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { topicAlterExecutor } from '../../src/apply/executors/topic-alter.js';
@@ -78,8 +80,13 @@ const alter = (what: Topic, change: Partial<TopicChange>) =>
   );
 
 async function reports(checks: readonly Check[]): Promise<readonly CheckReport[]> {
-  const { reach, facts } = healthy(bed.resolved);
-  const gathered = await gatherEvidence(checks, { resolved: bed.resolved, live: bed.live, reach, facts, consoleTopic: null });
+  const answers = healthy(bed.resolved);
+  const gathered = await gatherEvidence(checks, {
+    resolved: bed.resolved,
+    live: bed.live,
+    topic: null,
+    given: [hostReading(reach, answers.reach), hostReading(facts, answers.facts)],
+  });
   return judge(checks, gathered, bed.resolved);
 }
 

@@ -70,7 +70,7 @@ describe.skipIf(!available.ok)(`thirty hosts${available.ok ? '' : `: ${available
   it('are judged one by one before anything is done', async () => {
     const said = await run('check');
     expect([0, 1, 3]).toContain(said.code);
-    const logins = said.result.checks.filter((check) => check.id === 'host.login' || check.id === 'host.java');
+    const logins = said.result.checks.filter((check) => check.id === 'host.login' || check.id === 'host.java-fits');
     expect(new Set(logins.map(({ target }) => target.split('/')[0])).size, because(said)).toBe(HOSTS.length);
     const plan = await run('plan');
     expect(plan.code, because(plan)).toBe(0);

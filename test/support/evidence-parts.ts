@@ -26,7 +26,6 @@ export const traces = (want: Resolved, name: string, change: Partial<HostTraces>
       .filter(({ instance }) => instance.host.name === name)
       .map(({ instance, layout }) => [instance.component, { log: layout.service.logs[0] ?? '', readable: true, count: 0, newest: null }]),
   ),
-  snapshots: 3,
   ...change,
 });
 

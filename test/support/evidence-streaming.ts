@@ -1,13 +1,13 @@
 // A streaming side that is well, as values: what its hosts and its master would answer. Tests break parts of it.
 import { calculatorSpec } from '../../src/components/calculator/spec.js';
 import { javaOptions } from '../../src/components/spark/java.js';
-import type { Check, Evidence, Read } from '../../src/model/check.js';
+import type { Check } from '../../src/model/check.js';
+import type { Read } from '../../src/model/source.js';
 import type { ChildJvm, FileFacts, HostFacts, ServiceFacts } from '../../src/model/facts.js';
 import type { Resolved } from '../../src/model/resolved.js';
 import type { JobState, MasterAnswer } from '../../src/model/streaming.js';
-import { judge } from '../../src/verify/judge.js';
 import { JAVA_17 } from './cluster.js';
-import { healthy, read, resolved } from './evidence.js';
+import { healthy, judge, read, resolved, type Answers } from './evidence.js';
 import { clusterFor, freshHost } from './facts.js';
 import { service } from './service-facts.js';
 
@@ -130,6 +130,6 @@ export function said(check: Check, changes: Changes = {}): readonly string[] {
       changes.blind?.includes(name) ? { ok: false as const, reason: 'it is gone' } : read(hostOf(name, changes)),
     ]),
   );
-  const evidence: Evidence = { ...healthy(resolved()), facts, master: new Map([['a', changes.master ?? read(masterPage())]]) };
+  const evidence: Answers = { ...healthy(resolved()), facts, master: new Map([['a', changes.master ?? read(masterPage())]]) };
   return judge([check], { evidence, ms: {} }, cluster).map(({ status, target, message }) => `${status} ${target} ${message}`);
 }

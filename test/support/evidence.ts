@@ -3,16 +3,32 @@ import { buildStreaming } from '../../src/inventory/build/streaming.js';
 import { createHash } from 'node:crypto';
 import { instancesOf } from '../../src/components/instances.js';
 import { specs } from '../../src/components/specs.js';
-import type { Check, CheckReport, ClusterSourceId, Evidence, HostSourceId, HostSources, Read } from '../../src/model/check.js';
+import type { Check, CheckReport } from '../../src/model/check.js';
+import type { Read } from '../../src/model/source.js';
 import type { Cluster, ComponentSettings, Host, Topic } from '../../src/model/cluster.js';
 import type { ComponentSpec } from '../../src/model/component.js';
 import type { DirFacts, HostFacts } from '../../src/model/facts.js';
 import type { BrokerMetadata, MemberAnswers, PartitionState, Registry } from '../../src/model/observed.js';
 import type { Resolved } from '../../src/model/resolved.js';
 import { assume } from '../../src/plan/resolve.js';
-import { judge } from '../../src/verify/judge.js';
+import { judge, read, type Answers } from './answers.js';
 import { dials, group, probe, traces, trip } from './evidence-parts.js';
 import { service } from './service-facts.js';
+
+export {
+  asEvidence,
+  CLUSTER_SOURCES,
+  HOST_SOURCES,
+  judge,
+  read,
+  SOURCES,
+  unread,
+  withCluster,
+  withHost,
+  withoutHost,
+  type Answers,
+  type HostSourceName,
+} from './answers.js';
 
 export interface Shape {
   readonly hosts?: number;
@@ -240,13 +256,8 @@ export const metadataOf = ({ brokers, topics }: Registry): BrokerMetadata => ({
   topics: topics.map(({ name, partitions }) => ({ name, error: 0, partitions: partitions.map((one) => ({ ...one, error: 0 })) })),
 });
 
-export const read = <T>(value: T): Read<T> => ({ ok: true, value });
-export const unread = (reason: string): { readonly ok: false; readonly reason: string } => ({ ok: false, reason });
-
-type Mutable = { -readonly [K in keyof Evidence]: Evidence[K] };
-
 /** Everything read, everything as it should be. */
-export function healthy(want: Resolved): Mutable {
+export function healthy(want: Resolved): Answers {
   const names = want.cluster.hosts.map(({ name }) => name);
   const each = <T>(of: (name: string) => T): ReadonlyMap<string, Read<T>> => new Map(names.map((name) => [name, read(of(name))]));
   const kept = registry(want);
@@ -257,6 +268,7 @@ export function healthy(want: Resolved): Mutable {
     metadata: each(() => metadataOf(kept)),
     reachability: each((name) => dials(want, name)),
     traces: each((name) => traces(want, name)),
+    snapshots: each(() => 3),
     writes: each(() => ({ ms: 8 })),
     master: new Map(),
     registry: read(kept),
@@ -268,29 +280,8 @@ export function healthy(want: Resolved): Mutable {
   };
 }
 
-/** The same evidence with one host's answer of one source replaced. */
-export function withHost<K extends HostSourceId>(evidence: Evidence, source: K, name: string, answer: Read<HostSources[K]>): Evidence {
-  return { ...evidence, [source]: new Map(evidence[source] as ReadonlyMap<string, Read<HostSources[K]>>).set(name, answer) };
-}
-
-export const HOST_SOURCES: readonly HostSourceId[] = ['reach', 'facts', 'member', 'metadata', 'reachability', 'traces', 'writes'];
-export const CLUSTER_SOURCES: readonly ClusterSourceId[] = ['registry', 'later', 'probe', 'operatorReach', 'groups', 'console'];
-
-/** The same evidence as seen when one host cannot be reached. */
-export function withoutHost(evidence: Evidence, name: string, reason = 'connect ECONNREFUSED'): Evidence {
-  return HOST_SOURCES.reduce<Evidence>(
-    (all, source) => withHost(all, source, name, unread(source === 'reach' ? reason : 'the host cannot be reached')),
-    evidence,
-  );
-}
-
-export const withCluster = (evidence: Evidence, source: ClusterSourceId, answer: Evidence[ClusterSourceId]): Evidence => ({
-  ...evidence,
-  [source]: answer,
-});
-
 /** What one check reports, through the engine. */
-export const reportsOf = (check: Check, evidence: Evidence, want: Resolved): readonly CheckReport[] =>
+export const reportsOf = (check: Check, evidence: Answers, want: Resolved): readonly CheckReport[] =>
   judge([check], { evidence, ms: {} }, want);
 
 /** `crit n2/kafka`, for short expectations. */

@@ -1,5 +1,5 @@
 // What reach-limits.sh says of a host, for tests.
-import type { HostLimits } from '../../src/plan/preflight/check.js';
+import type { HostLimits } from '../../src/verify/before/host-limits.js';
 
 /** What a Java says of itself. */
 export const SAID = 'openjdk version "17.0.15"\nOpenJDK Runtime Environment\nOpenJDK 64-Bit Server VM (build 17.0.15+6)';

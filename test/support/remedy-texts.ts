@@ -7,7 +7,7 @@ import ts from 'typescript';
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 /** Beside the folders named `checks`. */
 const BESIDE =
-  /(verify\/sources|verify\/judge|components\/findings|components\/jobs\/judge|components\/[a-z-]+\/unavailable-findings)\.ts$/;
+  /(evidence\/sources|verify\/sources|verify\/judge|components\/findings|components\/jobs\/judge|components\/[a-z-]+\/(sources|unavailable-findings))\.ts$/;
 
 export interface RemedyText {
   readonly file: string;

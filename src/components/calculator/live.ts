@@ -1,5 +1,5 @@
 // The calculator in operation: when it counts, and the checks.
-import type { ComponentLive } from '../../model/live.js';
+import type { ComponentLive } from '../../model/component-live.js';
 import { askJob, lookAtJobs, sayJob, type JobReads } from '../jobs/live/job-state.js';
 import { askMaster, type SparkReads } from '../spark/live/masters.js';
 import { calculatorBatch } from './checks/batch.js';

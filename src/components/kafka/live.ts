@@ -1,5 +1,6 @@
 // The brokers in operation: when they serve, when one may stop, and the checks.
-import type { ComponentLive, Gate, Live } from '../../model/live.js';
+import type { ComponentLive } from '../../model/component-live.js';
+import type { Gate, Live } from '../../model/live.js';
 import type { Registry } from '../../model/observed.js';
 import type { Resolved } from '../../model/resolved.js';
 import { kafkaAdvertised } from './checks/advertised.js';

@@ -1,5 +1,5 @@
 // The producer in operation: when it sends, and the checks.
-import type { ComponentLive } from '../../model/live.js';
+import type { ComponentLive } from '../../model/component-live.js';
 import { askJob, lookAtJobs, sayJob, type JobReads } from '../jobs/live/job-state.js';
 import { producerSends } from './checks/sends.js';
 import { PRODUCER } from './spec.js';

@@ -1,5 +1,5 @@
 // Spark masters in operation: when one rules, and the checks.
-import type { ComponentLive } from '../../model/live.js';
+import type { ComponentLive } from '../../model/component-live.js';
 import { askMaster, lookAtMasters, ruling, type SparkReads } from '../spark/live/masters.js';
 import { SPARK_MASTER } from '../spark/places.js';
 import { sparkApplication } from './checks/application.js';

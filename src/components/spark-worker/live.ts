@@ -1,5 +1,5 @@
 // Spark workers in operation: when the master counts on them, and the checks.
-import type { ComponentLive } from '../../model/live.js';
+import type { ComponentLive } from '../../model/component-live.js';
 import { askMaster, lookAtMasters, ruling, type SparkReads } from '../spark/live/masters.js';
 import { SPARK_WORKER } from '../spark/places.js';
 import { sparkExecutors } from './checks/executors.js';

@@ -1,5 +1,5 @@
 // ZooKeeper in operation: when the ensemble serves, when a member may stop, and the checks.
-import type { ComponentLive } from '../../model/live.js';
+import type { ComponentLive } from '../../model/component-live.js';
 import { zookeeperLatency } from './checks/latency.js';
 import { zookeeperOutstanding } from './checks/outstanding.js';
 import { zookeeperPurge } from './checks/purge.js';

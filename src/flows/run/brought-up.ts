@@ -1,4 +1,5 @@
 // End of provision and launch: the plan, or the proof by the checks that the side works.
+import { facts as hostFacts } from '../../evidence/sources.js';
 import { consolesOf, type Console } from '../../components/consoles.js';
 import { specs } from '../../components/specs.js';
 import type { ActionReport } from '../../model/action.js';
@@ -28,8 +29,8 @@ export interface BroughtUp {
   readonly verify: (Verdict & { readonly sentence: string }) | null;
 }
 
-/** Checks for which a host must run one more script: a run that changes nothing leaves each host with one. */
-const SECOND_SCRIPT = allChecks.filter((check) => check.needs.includes('traces')).map(({ id }) => id);
+/** Quick checks for which a host must run one more script: a run that changes nothing leaves each host with one. */
+const SECOND_SCRIPT = allChecks.filter(({ slow, needs }) => !slow && needs.some(({ script }) => script)).map(({ id }) => id);
 
 /** After changes by the checks once replicas have caught up, with the console round trip for the storage side; else by the fast checks. */
 export const proveSide =
@@ -47,7 +48,7 @@ export const proveSide =
     const choice = kind === 'changed' ? { fast: side !== 'storage' } : { fast: true, skip: SECOND_SCRIPT };
     const { verdict, sentence, exitCode, resolved, evidence } = await judge(choice, observation);
     const changes = actions.filter(({ outcome }) => outcome === 'changed').length;
-    const facts = new Map([...evidence.facts].flatMap(([host, read]) => (read.ok ? [[host, read.value] as const] : [])));
+    const facts = new Map([...evidence.hosts(hostFacts)].flatMap(([host, read]) => (read.ok ? [[host, read.value] as const] : [])));
     const consoles = consolesOf(narrowed(resolved, onSide(specs, side)), facts);
     const result = { changes, actions, notes, consoles, verify: { ...verdict, sentence } };
     return { cluster: name, ok: exitCode === 0, exitCode, result };

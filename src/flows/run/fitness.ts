@@ -1,8 +1,10 @@
 // Fitness: the preflight checks of a decision. They judge the facts and, when the decision changes hosts, readings from the hosts.
 import type { Action } from '../../model/action.js';
 import type { Resolved } from '../../model/resolved.js';
-import { preflight } from '../../plan/preflight.js';
-import { readBeyondFacts } from './host-readings.js';
+import { beforeChecks } from '../../verify/before/checks.js';
+import { fitness, unaskedChecks } from '../../verify/fitness.js';
+import { gatherEvidence } from '../../verify/gather.js';
+import { givenReadings, reachOf } from './host-readings.js';
 import type { Observation } from './observe.js';
 import type { Decision } from './reconcile.js';
 import type { Run } from './run.js';
@@ -23,7 +25,14 @@ export async function withFitness(
   probing: boolean,
 ): Promise<Decision> {
   const probe = probing && decision.stages.some(({ actions }) => actions.some(touchesHost));
-  const beyond = probe ? (await readBeyondFacts(side, facts, connections, options.signal)).readings : null;
-  const { errors, notes } = preflight(side, facts, beyond);
+  const checks = probe ? beforeChecks : unaskedChecks;
+  const known = new Map([...facts].map(([host, value]) => [host, { ok: true, value } as const]));
+  const gathered = await gatherEvidence(checks, {
+    resolved: side,
+    live: { ...connections.live, signal: options.signal },
+    topic: null,
+    given: givenReadings(reachOf(side.cluster, connections), known),
+  });
+  const { errors, notes } = fitness(checks, gathered, side);
   return { ...decision, notes: [...decision.notes, ...notes], refusals: [...decision.refusals, ...errors] };
 }

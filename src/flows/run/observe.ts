@@ -3,7 +3,7 @@ import { readRegistryOf } from '../../components/kafka/live/registry.js';
 import { specs } from '../../components/specs.js';
 import { AppError, toAppError } from '../../errors/app-error.js';
 import { gatherFacts } from '../../hosts/facts/gather.js';
-import type { Read } from '../../model/check.js';
+import type { Read } from '../../model/source.js';
 import type { Cluster, Host, HostName } from '../../model/cluster.js';
 import type { FactsRequest, HostFacts } from '../../model/facts.js';
 import type { Registry } from '../../model/observed.js';

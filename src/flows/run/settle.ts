@@ -15,7 +15,7 @@ const DEADLINE_MS = ENOUGH_MS + 30_000;
 const STEADY_MS = 30_000;
 
 /** Ids of the checks whose findings waiting may change, and that start no JVM. */
-export const SETTLING: readonly string[] = allChecks.filter(({ settles, slow }) => settles === true && !slow).map(({ id }) => id);
+export const SETTLING: readonly string[] = allChecks.filter(({ settles, slow }) => settles && !slow).map(({ id }) => id);
 
 type Judge = (only: readonly string[]) => Promise<{ readonly verdict: Verdict }>;
 

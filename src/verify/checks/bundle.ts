@@ -1,16 +1,17 @@
 // host.bundle: is the unpacked software the one that was uploaded, untouched since?
 import { ok, warn } from '../../components/findings.js';
 import { bringsUp } from '../../components/specs.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { BundleUse } from '../../model/component.js';
 import type { HostFacts } from '../../model/facts.js';
 
-export const hostBundle: Check<'facts'> = {
+export const hostBundle = check({
   id: 'host.bundle',
   title: 'Software is as it was uploaded',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   limits: {},
   explain:
     'The directory of the software was made by fams-ops from the bundle of the inventory, and path, mode, size and time of each file are ' +
@@ -25,7 +26,7 @@ export const hostBundle: Check<'facts'> = {
       );
       return [...uses.values()].map(({ use, command }) => judgeBundle(use, command, host));
     }),
-};
+});
 
 function judgeBundle({ bundle, dir }: BundleUse, command: string, host: HostFacts): Finding {
   const target = host.host;

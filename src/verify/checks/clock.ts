@@ -1,14 +1,15 @@
 // host.clock: whose clock is not that of the others, as closely as that can be measured from here?
 import { CLUSTER, ok, some, unknown, warn } from '../../components/findings.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 
-export const hostClock: Check<'facts'> = {
+export const hostClock = check({
   id: 'host.clock',
   title: 'Clocks agree',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'any',
+  needs: { facts },
   limits: { warnMs: 500, unknownMs: 5000 },
   explain:
     'The clocks of all hosts and that of this machine are compared in one pass; half of each round trip is the error of that, and is ' +
@@ -19,11 +20,11 @@ export const hostClock: Check<'facts'> = {
     const hosts = [...facts.values()].map(clockOf);
     if (hosts.length < 2) return cluster.hosts.length < 2 ? [ok(CLUSTER, 0, 'one host, one clock')] : [];
     const clocks = [...hosts, OURS];
-    const agreed = largestAgreement(clocks, limits['warnMs'] ?? 0);
+    const agreed = largestAgreement(clocks, limits.warnMs);
     const odd = clocks.filter((clock) => !agreed.includes(clock));
     if (odd.length > 0) return agreed.length > odd.length ? odd.map((clock) => judgeOdd(clock, agreed)) : [undecided(clocks)];
     const vague = hosts.reduce((worst, clock) => (clock.errorMs > worst.errorMs ? clock : worst));
-    if (vague.errorMs > (limits['unknownMs'] ?? 0))
+    if (vague.errorMs > limits.unknownMs)
       return [
         unknown(
           CLUSTER,
@@ -34,7 +35,7 @@ export const hostClock: Check<'facts'> = {
     const apart = spread(hosts);
     return [ok(CLUSTER, Math.round(apart), `all within ${ms(apart)} (± ${ms(vague.errorMs)})`)];
   },
-};
+});
 
 interface Clock {
   readonly name: string;

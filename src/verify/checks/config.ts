@@ -2,17 +2,18 @@
 import { createHash } from 'node:crypto';
 import { ok, some, unknown, warn } from '../../components/findings.js';
 import { bringsUp } from '../../components/specs.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { PlannedFile } from '../../model/component.js';
 import type { FileFacts, HostFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
 
-export const hostConfig: Check<'facts'> = {
+export const hostConfig = check({
   id: 'host.config',
   title: 'Files are those of the inventory',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   limits: {},
   explain:
     'Every file that the inventory asks for is there with the same bytes and mode, and the running process was started with these files. ' +
@@ -22,7 +23,7 @@ export const hostConfig: Check<'facts'> = {
       const host = facts.get(one.instance.host.name);
       return host === undefined ? [] : [judgeFiles(one, host)];
     }),
-};
+});
 
 function judgeFiles({ instance, layout }: Placed, host: HostFacts): Finding {
   const target = `${host.host}/${instance.component}`;

@@ -1,17 +1,18 @@
 // host.disk: a broker halts, and ZooKeeper stops serving, when a data directory is full.
 import { crit, ok, some, unknown, warn } from '../../components/findings.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { DiskFacts, HostFacts } from '../../model/facts.js';
 
-type Limits = Readonly<Record<string, number>>;
+const LIMITS = { warnPercent: 10, warnMegabytes: 1024, critPercent: 3 };
 
-export const hostDisk: Check<'facts'> = {
+export const hostDisk = check({
   id: 'host.disk',
   title: 'Data directories have room',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
-  limits: { warnPercent: 10, warnMegabytes: 1024, critPercent: 3 },
+  phase: 'any',
+  needs: { facts },
+  limits: LIMITS,
   explain:
     'Free space and free inodes of each file system that holds data. Kafka 0.8.2.1 halts at once when it cannot write, so little room is ' +
     'critical before it is none. Below warnPercent or warnMegabytes of free space it warns, below critPercent it is critical. A file ' +
@@ -27,7 +28,7 @@ export const hostDisk: Check<'facts'> = {
       const shut = readOnlyMounts(host, [...paths('dataDirs'), ...paths('dirs')]);
       return [...shut.map(([mount, held]) => judgeReadOnly(name, mount, held)), ...judgeHost(host, paths('dataDirs'), limits)];
     }),
-};
+});
 
 /** Each file system that is mounted read-only, with what lies on it. */
 function readOnlyMounts(host: HostFacts, paths: readonly string[]): readonly (readonly [string, readonly string[]])[] {
@@ -47,7 +48,7 @@ const judgeReadOnly = (host: string, mount: string, paths: readonly string[]): F
     `See why on ${host}: "dmesg | tail", "grep ' ${mount} ' /proc/mounts". Linux mounts a file system read-only when its disk fails. Once that is mended: "mount -o remount,rw ${mount}", as root.`,
   );
 
-function judgeHost(host: HostFacts, dirs: readonly string[], limits: Limits): readonly Finding[] {
+function judgeHost(host: HostFacts, dirs: readonly string[], limits: typeof LIMITS): readonly Finding[] {
   const mounts = new Map<string, { readonly disk: DiskFacts; readonly path: string }>();
   const blind: Finding[] = [];
   for (const path of dirs) {
@@ -60,7 +61,7 @@ function judgeHost(host: HostFacts, dirs: readonly string[], limits: Limits): re
   return [...blind, ...[...mounts.values()].map(({ disk, path }) => judgeDisk(host.host, path, disk, limits))];
 }
 
-function judgeDisk(target: string, path: string, disk: DiskFacts, limits: Limits): Finding {
+function judgeDisk(target: string, path: string, disk: DiskFacts, limits: typeof LIMITS): Finding {
   const space = (disk.freeKb / Math.max(1, disk.sizeKb)) * 100;
   // Some file systems have no fixed number of inodes and report none.
   const inodes = disk.inodes === 0 ? 100 : (disk.freeInodes / disk.inodes) * 100;
@@ -69,8 +70,8 @@ function judgeDisk(target: string, path: string, disk: DiskFacts, limits: Limits
   const what = inodes < space ? `${String(disk.freeInodes)} inodes` : megabytes(disk.freeKb);
   const message = `${disk.mount} (${path}) has ${what} free, ${String(value)} %`;
   const fix = 'Free some space, lower log.retention.* under kafka.config, or move the data to a larger disk.';
-  if (left < (limits['critPercent'] ?? 0)) return crit(target, value, message, fix);
-  const little = left < (limits['warnPercent'] ?? 0) || disk.freeKb < (limits['warnMegabytes'] ?? 0) * 1024;
+  if (left < limits.critPercent) return crit(target, value, message, fix);
+  const little = left < limits.warnPercent || disk.freeKb < limits.warnMegabytes * 1024;
   return little ? warn(target, value, message, fix) : ok(target, value, message);
 }
 

@@ -1,15 +1,16 @@
 // host.identity: does the record beside the data say that it is this instance's data?
 import { CLUSTER, count, crit, ok } from '../../components/findings.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { DataDir } from '../../model/component.js';
 import type { HostFacts, IdentityRecord } from '../../model/facts.js';
 
-export const hostIdentity: Check<'facts'> = {
+export const hostIdentity = check({
   id: 'host.identity',
   title: 'Data belongs to these instances',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   limits: {},
   explain:
     'Kafka 0.8.2.1 and ZooKeeper 3.4.6 start with whatever data they find, also with that of another broker. fams-ops therefore keeps a ' +
@@ -30,7 +31,7 @@ export const hostIdentity: Check<'facts'> = {
     const bad = read.filter((finding) => finding.status !== 'ok');
     return bad.length > 0 || read.length === 0 ? bad : [ok(CLUSTER, read.length, `${count(read.length, 'record')} as expected`)];
   },
-};
+});
 
 /** The process writes there, or its next start will, whatever the inventory says. */
 const notNamed = (target: string, path: string, { host }: HostFacts, runs: boolean): Finding =>

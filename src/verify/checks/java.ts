@@ -1,17 +1,18 @@
 // host.java: does each service run on a Java that it can run on, and all on the same?
 import { specOf } from '../../components/specs.js';
 import { ok, unknown, warn } from '../../components/findings.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { ComponentName } from '../../model/cluster.js';
-import type { Check, Finding } from '../../model/check.js';
 import type { HostFacts, ServiceFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
 
-export const hostJava: Check<'facts'> = {
+export const hostJava = check({
   id: 'host.java',
   title: 'Services run on a Java that fits',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   limits: {},
   explain:
     'The Java of the running process, seen through /proc, not the one that is found on the path. Older than the component needs, ' +
@@ -25,7 +26,7 @@ export const hostJava: Check<'facts'> = {
       return service === undefined ? [] : [judgeService(one, service, majors.get(component))];
     });
   },
-};
+});
 
 /** By component, the major version that most of its processes run on; of several as frequent ones, the newest. */
 function commonMajors(facts: ReadonlyMap<string, HostFacts>, placed: readonly Placed[]): ReadonlyMap<string, number> {

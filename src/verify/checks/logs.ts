@@ -1,14 +1,16 @@
 // host.logs: did a running service write what no healthy one writes?
 import { count, ok, unknown, warn } from '../../components/findings.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { Complaints } from '../../model/observed.js';
+import { traces } from '../sources.js';
 
-export const hostLogs: Check<'facts' | 'traces'> = {
+export const hostLogs = check({
   id: 'host.logs',
   title: 'Logs hold no cry for help',
-  needs: ['facts', 'traces'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts, traces },
   limits: {},
   explain:
     'Lines that no healthy service writes (FATAL, OutOfMemoryError, No space left on device, Too many open files, Halting, a thread ' +
@@ -23,7 +25,7 @@ export const hostLogs: Check<'facts' | 'traces'> = {
         ? []
         : [judgeLog(`${host.name}/${component}`, seen.complaints[component], host.name)];
     }),
-};
+});
 
 function judgeLog(target: string, complaints: Complaints | undefined, host: string): Finding {
   const component = target.slice(target.indexOf('/') + 1);

@@ -1,13 +1,13 @@
 // host.memory: is there memory left, and is a service in swap?
 import { ok, warn } from '../../components/findings.js';
-import type { Check } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 
-export const hostMemory: Check<'facts'> = {
+export const hostMemory = check({
   id: 'host.memory',
   title: 'Hosts have memory left',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   limits: { warnMegabytes: 200, warnSwapMegabytes: 16 },
   explain:
     'Memory that is available without swapping (MemAvailable), and how much of each service is in swap. A JVM that was swapped out ' +
@@ -22,10 +22,10 @@ export const hostMemory: Check<'facts'> = {
       const message = `${String(available)} MB of ${String(total)} MB available`;
       const swapped = placed.flatMap(({ instance }) => {
         const kb = instance.host.name === name ? (host.services[instance.component]?.swapKb ?? 0) : 0;
-        return kb > (limits['warnSwapMegabytes'] ?? 0) * 1024 ? [`${instance.component} ${String(Math.floor(kb / 1024))} MB`] : [];
+        return kb > limits.warnSwapMegabytes * 1024 ? [`${instance.component} ${String(Math.floor(kb / 1024))} MB`] : [];
       });
       const fix = `See what uses it: "ps -eo rss,args --sort=-rss | head" on ${name}; lower "heap:" in the inventory, or give the host more memory.`;
       if (swapped.length > 0) return [warn(name, available, `${message}; in swap: ${swapped.join(', ')}`, fix)];
-      return [available < (limits['warnMegabytes'] ?? 0) ? warn(name, available, message, fix) : ok(name, available, message)];
+      return [available < limits.warnMegabytes ? warn(name, available, message, fix) : ok(name, available, message)];
     }),
-};
+});

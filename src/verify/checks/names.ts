@@ -1,16 +1,17 @@
 // host.names: do the names of the inventory mean the right hosts, everywhere?
 import { isIP } from 'node:net';
 import { CLUSTER, count, crit, ok, some, warn } from '../../components/findings.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { Host } from '../../model/cluster.js';
 import type { HostFacts } from '../../model/facts.js';
 
-export const hostNames: Check<'facts'> = {
+export const hostNames = check({
   id: 'host.names',
   title: 'Names lead to the hosts',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   limits: {},
   explain:
     'Where the inventory has names instead of addresses, each host is asked what they mean to it. A host whose own name is 127.x ' +
@@ -24,7 +25,7 @@ export const hostNames: Check<'facts'> = {
       return host === undefined ? [] : [judgeHost(host, names, cluster.hosts.length)];
     });
   },
-};
+});
 
 const isAddress = (text: string): boolean => isIP(text) !== 0;
 const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';

@@ -1,13 +1,13 @@
 // host.open-files: a JVM that runs out of file descriptors stops serving without dying.
 import { crit, ok, unknown, warn } from '../../components/findings.js';
-import type { Check } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
 
-export const hostOpenFiles: Check<'facts'> = {
+export const hostOpenFiles = check({
   id: 'host.open-files',
   title: 'Services have file descriptors left',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   limits: { warnPercent: 80, critPercent: 95 },
   explain:
     'A broker holds a few open files for each segment of each partition, and one for each connection. At its limit it refuses clients and ' +
@@ -25,7 +25,7 @@ export const hostOpenFiles: Check<'facts'> = {
         return [unknown(target, 'its number of open files could not be read', `See /proc/${String(service.pid)}/limits on ${name}.`)];
       const percent = Math.round((openFiles / openFilesLimit) * 100);
       const message = `${String(openFiles)} of ${String(openFilesLimit)} files open (${String(percent)} %)`;
-      if (percent >= (limits['critPercent'] ?? 100)) return [crit(target, percent, message, fix)];
-      return [percent >= (limits['warnPercent'] ?? 100) ? warn(target, percent, message, fix) : ok(target, percent, message)];
+      if (percent >= limits.critPercent) return [crit(target, percent, message, fix)];
+      return [percent >= limits.warnPercent ? warn(target, percent, message, fix) : ok(target, percent, message)];
     }),
-};
+});

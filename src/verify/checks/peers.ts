@@ -1,15 +1,17 @@
 // host.peers: do the hosts reach each other where they must?
 import { count, crit, ok } from '../../components/findings.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { PeerDial } from '../../model/observed.js';
+import { reachability } from '../sources.js';
 
-export const hostPeers: Check<'reachability' | 'facts'> = {
+export const hostPeers = check({
   id: 'host.peers',
   title: 'Hosts reach each other',
-  needs: ['reachability', 'facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { reachability, facts },
   limits: {},
   explain:
     'Each host connects to the ports of every other one, as members and brokers do among themselves; what we reach through ssh says ' +
@@ -21,7 +23,7 @@ export const hostPeers: Check<'reachability' | 'facts'> = {
       const dials = reachability.get(name);
       return dials === undefined ? [] : judgeHost(name, dials, facts);
     }),
-};
+});
 
 function judgeHost(from: string, dials: readonly PeerDial[], facts: ReadonlyMap<string, HostFacts>): readonly Finding[] {
   const bad = dials.filter((one) => one.outcome === 'unreachable' || (one.outcome === 'refused' && listens(one, facts.get(one.to))));

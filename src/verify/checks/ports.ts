@@ -1,15 +1,16 @@
 // host.ports: does a stranger hold a port of ours?
 import { crit, ok, some, unknown, warn } from '../../components/findings.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { HostFacts, Listener } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
 
-export const hostPorts: Check<'facts'> = {
+export const hostPorts = check({
   id: 'host.ports',
   title: 'Ports belong to their services',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   settles: true,
   limits: {},
   explain:
@@ -21,7 +22,7 @@ export const hostPorts: Check<'facts'> = {
       const host = facts.get(one.instance.host.name);
       return host === undefined ? [] : judgePorts(one, host);
     }),
-};
+});
 
 const EVERYWHERE: readonly string[] = ['0.0.0.0', '::'];
 

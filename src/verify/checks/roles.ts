@@ -1,14 +1,15 @@
 // host.roles: does something of ours run on a host whose roles do not ask for it?
 import { ok, some, warn } from '../../components/findings.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 
-export const hostRoles: Check<'facts'> = {
+export const hostRoles = check({
   id: 'host.roles',
   title: 'Nothing runs without its role',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
+  phase: 'running',
+  needs: { facts },
   limits: {},
   explain:
     'Each component that runs on a host is among the roles of that host in the inventory. One whose role was taken away or moved goes on ' +
@@ -30,7 +31,7 @@ export const hostRoles: Check<'facts'> = {
         ),
       );
     }),
-};
+});
 
 const running = ({ services }: HostFacts): readonly string[] =>
   Object.entries(services).flatMap(([component, { state }]) => (state === 'running' || state === 'starting' ? [component] : []));

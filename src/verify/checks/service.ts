@@ -1,17 +1,20 @@
 // host.service: does every service run, watched over, without falling over again and again?
 import { count, ok, warn } from '../../components/findings.js';
 import { bringsUp } from '../../components/specs.js';
-import type { Check, Finding } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { facts } from '../../evidence/sources.js';
+import type { Finding } from '../../model/check.js';
 import type { HostFacts, ServiceFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
 
-export const hostService: Check<'facts'> = {
+const LIMITS = { recentMinutes: 15, warnRestarts: 2, steadySeconds: 30 };
+
+export const hostService = check({
   id: 'host.service',
   title: 'Services run',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
-  limits: { recentMinutes: 15, warnRestarts: 2, steadySeconds: 30 },
+  phase: 'running',
+  needs: { facts },
+  limits: LIMITS,
   explain:
     'The JVM of each component runs on each of its hosts, is not frozen, and is watched over by its supervisor. A service that fell over ' +
     'is a warning for steadySeconds after its supervisor started it again, and for recentMinutes where that happened warnRestarts times. ' +
@@ -22,9 +25,9 @@ export const hostService: Check<'facts'> = {
       const host = facts.get(one.instance.host.name);
       return host === undefined ? [] : [judgeService(one, host, limits)];
     }),
-};
+});
 
-function judgeService({ instance, layout }: Placed, host: HostFacts, limits: Check['limits']): Finding {
+function judgeService({ instance, layout }: Placed, host: HostFacts, limits: typeof LIMITS): Finding {
   const { component } = instance;
   const target = `${host.host}/${component}`;
   const only = `${component} --limit ${host.host}`;
@@ -64,8 +67,8 @@ function judgeService({ instance, layout }: Placed, host: HostFacts, limits: Che
 }
 
 /** Both times are of the host's own clock. A start at an unknown time counts as recent. */
-function unsteady({ restarts, startedAt }: ServiceFacts, { clockMs }: HostFacts, limits: Check['limits']): boolean {
+function unsteady({ restarts, startedAt }: ServiceFacts, { clockMs }: HostFacts, limits: typeof LIMITS): boolean {
   const livedSeconds = startedAt === null ? 0 : (clockMs - Date.parse(startedAt)) / 1000;
-  const often = restarts >= (limits['warnRestarts'] ?? 0) && livedSeconds <= (limits['recentMinutes'] ?? 0) * 60;
-  return often || livedSeconds <= (limits['steadySeconds'] ?? 0);
+  const often = restarts >= limits.warnRestarts && livedSeconds <= limits.recentMinutes * 60;
+  return often || livedSeconds <= limits.steadySeconds;
 }

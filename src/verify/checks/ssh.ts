@@ -1,13 +1,13 @@
 // host.ssh: can every host be reached and logged in to?
 import { crit, ok, warn } from '../../components/findings.js';
-import type { Check } from '../../model/check.js';
+import { check } from '../../evidence/check.js';
+import { reach } from '../../evidence/sources.js';
 
-export const hostSsh: Check<'reach'> = {
+export const hostSsh = check({
   id: 'host.ssh',
   title: 'Hosts can be reached',
-  needs: ['reach'],
-  of: 'hosts',
-  slow: false,
+  phase: 'any',
+  needs: { reach },
   limits: {},
   explain:
     'Each host of the inventory is connected to and logged in to. One that cannot be reached is a warning: what its loss costs is said ' +
@@ -25,4 +25,4 @@ export const hostSsh: Check<'reach'> = {
         ? crit(host.name, null, 'cannot be reached, and neither can any other host', fix)
         : warn(host.name, null, 'cannot be reached', fix);
     }),
-};
+});

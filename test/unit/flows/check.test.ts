@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { check, explainChecks } from '../../../src/flows/check.js';
 import { checkText, explainedText } from '../../../src/views/check.js';
-import { preflightChecks } from '../../../src/plan/preflight/checks.js';
+import { beforeChecks } from '../../../src/verify/before/checks.js';
 import { ADDRESSES, local } from './local.js';
 
 const LONG = 60_000;
@@ -19,13 +19,15 @@ it('judges each check of each host, changes nothing, and finds who listens and w
   const { ok, exitCode, result } = await check(options);
   expect([ok, exitCode, result.status]).toEqual([false, 1, 'crit']);
   expect(new Set(result.checks.map(({ id }) => id))).toEqual(
-    new Set(['host.ssh', ...preflightChecks.map(({ id }) => id), 'host.disk', 'host.clock']),
+    new Set(['host.ssh', ...beforeChecks.map(({ id }) => id), 'host.disk', 'host.clock']),
   );
   const crits = result.checks.filter(({ status }) => status === 'crit').map(({ id, target, message }) => `${id} ${target}: ${message}`);
   expect(crits).toEqual(
     expect.arrayContaining([
       expect.stringMatching(
-        new RegExp(`^host\\.ports 127\\.0\\.0\\.2: port ${String(broker)} \\(kafka broker\\) is taken by .*pid ${String(process.pid)}\\)`),
+        new RegExp(
+          `^host\\.ports-free 127\\.0\\.0\\.2: port ${String(broker)} \\(kafka broker\\) is taken by .*pid ${String(process.pid)}\\)`,
+        ),
       ),
       expect.stringMatching(/^host\.data 127\.0\.0\.1\/kafka: .*orders-0/),
     ]),
@@ -56,13 +58,13 @@ it('tells people of a host that cannot be reached once, and what to type next', 
   });
   const checks = [
     report('host.ssh', 'n1', 'unknown', 'no answer'),
-    report('host.java', 'n1', 'unknown', 'no answer'),
-    report('host.java', 'n2', 'unknown', 'its state could not be read'),
+    report('host.java-fits', 'n1', 'unknown', 'no answer'),
+    report('host.java-fits', 'n2', 'unknown', 'its state could not be read'),
     report('host.ssh', 'n2', 'ok', 'reached in 3 ms'),
   ];
   const text = checkText({ status: 'unknown', checks, sentence: 'Whether ...' }, false);
   expect(text.match(/no answer/g)).toHaveLength(1);
-  expect(text).toMatch(/host\.java +n2/);
+  expect(text).toMatch(/host\.java-fits +n2/);
   const next = (fix: string) =>
     checkText({ status: 'crit', checks: [report('host.home', 'n1', 'crit', 'x', fix)], sentence: 'No.' }, false, 'my.yaml')
       .split('\n')
@@ -73,7 +75,7 @@ it('tells people of a host that cannot be reached once, and what to type next', 
 
 it('explains each of its checks, and knows no other', () => {
   const explained = explainChecks('host').result.checks;
-  expect(explained.map(({ id }) => id)).toEqual(['host.ssh', ...preflightChecks.map(({ id }) => id), 'host.disk', 'host.clock']);
+  expect(explained.map(({ id }) => id)).toEqual(['host.ssh', ...beforeChecks.map(({ id }) => id), 'host.disk', 'host.clock']);
   expect(new Set(explained.map(({ id }) => id)).size).toBe(explained.length);
   expect(explainedText(explainChecks('host.reach').result.checks, 60)).toMatch(/^host\.reach: Hosts reach each other\n {2}\S.*firewall/s);
   expect(() => explainChecks('host.jav')).toThrow(/There is no check "host\.jav"/);

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parseHostBlocks } from '../../../src/flows/diag/host-blocks.js';
 import { remoteScript } from '../../../src/hosts/session/scripts.js';
 import type { RunOutcome } from '../../../src/model/session.js';
-import { parseLimits } from '../../../src/plan/preflight/limits.js';
+import { parseLimits } from '../../../src/verify/before/limits.js';
 import { SHELLS } from '../../support/test-shells.js';
 import { signal, TestService } from '../../support/test-service.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostFacts } from '../../../src/model/facts.js';
-import type { Read } from '../../../src/model/check.js';
+import type { Read } from '../../../src/model/source.js';
 import type { Registry } from '../../../src/model/observed.js';
 import type { Stage } from '../../../src/model/stage.js';
 import { planLaunch, planProvision } from '../../../src/plan/plan.js';

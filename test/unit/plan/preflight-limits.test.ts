@@ -1,16 +1,17 @@
 // What the second script and connections tell: logout, reboot, names, directories, native code, forwarding.
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/model/check.js';
-import { hostBoot } from '../../../src/plan/preflight/boot.js';
-import type { DialSeen, HostLimits, PreflightCheck } from '../../../src/plan/preflight/check.js';
-import { hostDirectories } from '../../../src/plan/preflight/directories.js';
-import { hostForwarding } from '../../../src/plan/preflight/forwarding.js';
-import { hostLogout } from '../../../src/plan/preflight/logout.js';
-import { hostNativeCode } from '../../../src/plan/preflight/native-code.js';
-import { hostOwnName } from '../../../src/plan/preflight/own-name.js';
-import { hostReach } from '../../../src/plan/preflight/reach.js';
+import type { Check, Finding } from '../../../src/model/check.js';
+import { hostBoot } from '../../../src/verify/before/boot.js';
+import type { DialSeen, HostLimits } from '../../../src/verify/before/host-limits.js';
+import { hostDirectories } from '../../../src/verify/before/directories.js';
+import { hostForwarding } from '../../../src/verify/before/forwarding.js';
+import { hostLogout } from '../../../src/verify/before/logout.js';
+import { hostNativeCode } from '../../../src/verify/before/native-code.js';
+import { hostOwnName } from '../../../src/verify/before/own-name.js';
+import { hostReach } from '../../../src/verify/before/reach.js';
 import { clusterFor, DISK, freshHost } from '../../support/facts.js';
 import { limitsOf as limits } from '../../support/limits.js';
+import { findingsOf } from '../../support/before.js';
 
 const HOST = '10.0.0.1';
 const ONE = clusterFor({ hosts: [HOST] });
@@ -21,7 +22,7 @@ const of = (one: HostLimits) => new Map([[HOST, one]]);
 
 describe('what the SSH server forwards', () => {
   const dial = (to: string, port: number, outcome: DialSeen['outcome']): DialSeen => ({ to, port, outcome, saw: 'open failed' });
-  const judge = (dials: readonly DialSeen[]) => hostForwarding.judge({ dials: new Map([[HOST, dials]]) }, TWO);
+  const judge = (dials: readonly DialSeen[]) => findingsOf(hostForwarding, { dials: new Map([[HOST, dials]]) }, TWO);
 
   it('is what fams-ops itself asks there: a refusal of nobody listening will do, a prohibition will not', () => {
     expect(judge([dial(HOST, 2181, 'refused'), dial(HOST, 9092, 'connected')]).map(short)).toEqual([expect.stringMatching(/^ok /)]);
@@ -37,16 +38,16 @@ describe('what the SSH server forwards', () => {
 
   it('does not count among the ports of others', () => {
     const dials = [dial(HOST, 2181, 'connected'), dial('10.0.0.2', 2181, 'refused')];
-    expect(hostReach.judge({ dials: new Map([[HOST, dials]]) }, TWO).map(short)).toEqual(['ok reaches 10.0.0.2 on 1 ports (0 in use)']);
+    expect(findingsOf(hostReach, { dials: new Map([[HOST, dials]]) }, TWO).map(short)).toEqual([
+      'ok reaches 10.0.0.2 on 1 ports (0 in use)',
+    ]);
   });
 });
 
 describe('what only a second script tells', () => {
   const facts = new Map([[HOST, freshHost(HOST)]]);
-  const judged = (check: PreflightCheck, changes: Partial<HostLimits>, want = ONE, seen = facts) =>
-    check
-      .judge({ facts: seen, limits: of(limits(changes)), dials: new Map() }, want)
-      .map(({ status, message, fix }) => ({ status, message, fix }));
+  const judged = (check: Check, changes: Partial<HostLimits>, want = ONE, seen = facts) =>
+    findingsOf(check, { facts: seen, limits: of(limits(changes)) }, want).map(({ status, message, fix }) => ({ status, message, fix }));
 
   it('is whether services outlive the login, and linger is the way out', () => {
     const at = (logout: HostLimits['logout']) => judged(hostLogout, { logout })[0];

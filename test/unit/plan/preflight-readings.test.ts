@@ -1,19 +1,21 @@
 // What takes more than facts: limits, a started Java, file systems, connections from host to host; and what was not read at all.
 import { describe, expect, it } from 'vitest';
-import type { Finding, Read } from '../../../src/model/check.js';
+import type { Finding } from '../../../src/model/check.js';
+import type { Read } from '../../../src/model/source.js';
 import type { HostFacts } from '../../../src/model/facts.js';
-import type { HostLimits, DialSeen, Readings } from '../../../src/plan/preflight/check.js';
-import { preflightChecks } from '../../../src/plan/preflight/checks.js';
-import { hostFileLimit } from '../../../src/plan/preflight/file-limit.js';
-import { hostFileSystem } from '../../../src/plan/preflight/file-system.js';
-import { judgeHosts } from '../../../src/plan/preflight/judge.js';
-import { hostJvm } from '../../../src/plan/preflight/jvm.js';
-import { parseLimits } from '../../../src/plan/preflight/limits.js';
-import { hostReach } from '../../../src/plan/preflight/reach.js';
-import { hostSwap } from '../../../src/plan/preflight/swap.js';
-import { hostsSentence, hostsStatus } from '../../../src/plan/preflight/verdict.js';
+import type { HostLimits, DialSeen } from '../../../src/verify/before/host-limits.js';
+import { beforeChecks } from '../../../src/verify/before/checks.js';
+import { hostFileLimit } from '../../../src/verify/before/file-limit.js';
+import { hostFileSystem } from '../../../src/verify/before/file-system.js';
+import { judgeHosts } from '../../../src/verify/fitness.js';
+import { hostJvm } from '../../../src/verify/before/jvm.js';
+import { parseLimits } from '../../../src/verify/before/limits.js';
+import { hostReach } from '../../../src/verify/before/reach.js';
+import { hostSwap } from '../../../src/verify/before/swap.js';
+import { hostsSentence, hostsStatus } from '../../../src/verify/before/verdict.js';
 import { clusterFor, DISK, freshHost } from '../../support/facts.js';
 import { limitsOf as limits, SAID } from '../../support/limits.js';
+import { evidenceBefore, findingsOf, type Readings } from '../../support/before.js';
 
 const TWO = clusterFor({ hosts: ['10.0.0.1', '10.0.0.2'] });
 const ONE = clusterFor({ hosts: ['10.0.0.1'] });
@@ -23,7 +25,8 @@ const of = (one: HostLimits) => new Map([[HOST, one]]);
 
 describe('limits', () => {
   it('of open files: below 4096 critical, below 16384 a warning, unlimited and unreadable', () => {
-    const at = (openFiles: number | null) => hostFileLimit.judge({ limits: of(limits({ openFiles })) }, ONE).map(({ status }) => status);
+    const at = (openFiles: number | null) =>
+      findingsOf(hostFileLimit, { limits: of(limits({ openFiles })) }, ONE).map(({ status }) => status);
     expect([1024, 4095, 4096, 16_383, 16_384, Infinity, null].map((one) => at(one)[0])).toEqual([
       'crit',
       'crit',
@@ -38,7 +41,7 @@ describe('limits', () => {
   it('of swapping: only where there is swap', () => {
     const at = (swapTotalKb: number, swappiness: number | null) => {
       const facts = new Map([[HOST, freshHost(HOST, { memory: { totalKb: 1, availableKb: 1, swapTotalKb, swapFreeKb: 0 } })]]);
-      return hostSwap.judge({ facts, limits: of(limits({ swappiness })) }, ONE).map(({ status }) => status)[0];
+      return findingsOf(hostSwap, { facts, limits: of(limits({ swappiness })) }, ONE).map(({ status }) => status)[0];
     };
     expect([at(0, 60), at(1000, 60), at(1000, 10), at(1000, 11), at(1000, null)]).toEqual(['ok', 'warn', 'ok', 'warn', 'warn']);
   });
@@ -48,18 +51,21 @@ describe('limits', () => {
       [HOST, freshHost(HOST, { dirs: { '/home/fams/zk_data': { kind: 'absent', disk: { ...DISK, mount: '/data' } } } })],
     ]);
     const at = (kind: string) =>
-      hostFileSystem.judge({ facts, limits: of(limits({ mounts: new Map([['/data', { kind, options: ['rw'] }]]) })) }, ONE).map(short);
+      findingsOf(hostFileSystem, { facts, limits: of(limits({ mounts: new Map([['/data', { kind, options: ['rw'] }]]) })) }, ONE).map(
+        short,
+      );
     for (const kind of ['ext4', 'xfs', 'btrfs', 'zfs', 'overlay'])
       expect(at(kind)).toEqual([`ok /home/fams/zk_data lies on /data (${kind})`]);
     for (const kind of ['tmpfs', 'ramfs']) expect(at(kind)).toEqual([expect.stringMatching(/^warn .*memory/)]);
     for (const kind of ['nfs', 'nfs4', 'cifs', 'fuse.sshfs']) expect(at(kind)).toEqual([expect.stringMatching(/^warn .*network/)]);
-    expect(hostFileSystem.judge({ facts, limits: of(limits()) }, ONE).map(short)).toEqual([
+    expect(findingsOf(hostFileSystem, { facts, limits: of(limits()) }, ONE).map(short)).toEqual([
       expect.stringMatching(/^warn .*could not be read/),
     ]);
   });
 
   it('of Java: that it starts, and its bits', () => {
-    const at = (exitCode: number, said: string) => hostJvm.judge({ limits: of(limits({ java: { exitCode, said } })) }, ONE).map(short);
+    const at = (exitCode: number, said: string) =>
+      findingsOf(hostJvm, { limits: of(limits({ java: { exitCode, said } })) }, ONE).map(short);
     expect(at(0, SAID)).toEqual(['ok OpenJDK 64-Bit Server VM (build 17.0.15+6)']);
     expect(at(0, 'openjdk version "1.8.0_412"\nOpenJDK Runtime Environment\nOpenJDK Server VM (build 25)')).toEqual([
       expect.stringMatching(/^warn its Java has 32 bits/),
@@ -68,7 +74,7 @@ describe('limits', () => {
     expect(at(1, 'Invalid maximum heap size: -Xmx64g\nError: Could not create the Java Virtual Machine.')).toEqual([
       expect.stringMatching(/^crit .*exit 1.*Invalid maximum heap size/),
     ]);
-    expect(hostJvm.judge({ limits: of(limits({ java: null })) }, ONE)).toEqual([]);
+    expect(findingsOf(hostJvm, { limits: of(limits({ java: null })) }, ONE)).toEqual([]);
   });
 });
 
@@ -122,7 +128,7 @@ describe('the answer of reach-limits.sh', () => {
 
 describe('reach', () => {
   const dial = (port: number, outcome: DialSeen['outcome'], saw: string = outcome): DialSeen => ({ to: '10.0.0.2', port, outcome, saw });
-  const judge = (dials: readonly DialSeen[]) => hostReach.judge({ dials: new Map([[HOST, dials]]) }, TWO).map(short);
+  const judge = (dials: readonly DialSeen[]) => findingsOf(hostReach, { dials: new Map([[HOST, dials]]) }, TWO).map(short);
 
   it('is proven by a connection or a refusal', () => {
     expect(judge([dial(2181, 'connected'), dial(9092, 'refused')])).toEqual(['ok reaches 10.0.0.2 on 2 ports (1 in use)']);
@@ -166,13 +172,19 @@ describe('what was not read', () => {
     ]),
   });
   const TIMES = { facts: 5, limits: 7, dials: 9 };
-  const reports = (given: Readings) => judgeHosts(preflightChecks, given, TWO, TIMES);
+  const reports = (given: Readings) => judgeHosts(beforeChecks, { evidence: evidenceBefore(given), ms: TIMES }, TWO);
 
   it('is unknown for every check that needs it, with the reason, and never ok', () => {
     const all = reports(readings(lost, lost));
     const blind = all.filter(({ target }) => target.startsWith('10.0.0.1'));
-    expect(blind.map(({ id }) => id)).toEqual(preflightChecks.map(({ id }) => id));
-    expect(new Set(blind.map(({ status, message }) => `${status} ${message}`))).toEqual(new Set(['unknown nobody answers']));
+    expect(blind.map(({ id }) => id)).toEqual(beforeChecks.map(({ id }) => id));
+    expect(new Set(blind.map(({ status, message }) => `${status} ${message}`))).toEqual(
+      new Set(
+        ['the state of the host', 'what a process may have', 'what it reaches of the other hosts'].map(
+          (what) => `unknown ${what} could not be read: nobody answers`,
+        ),
+      ),
+    );
     expect(all.filter(({ target, status }) => target === '10.0.0.2' && status !== 'ok')).toEqual([]);
   });
 

@@ -21,7 +21,7 @@ const HEAD = `# The checks of verify
 \`verify: { CHECK: { LIMIT: NUMBER } }\`. This page is made from the checks by the unit tests (\`npx vitest run -u\`).
 `;
 
-function section({ id, title, explain, slow, deep = false, limits }: Check): string {
+function section({ id, title, explain, slow, deep, limits }: Check): string {
   const named = Object.entries(limits).map(([name, value]) => `\`${name}\` ${String(value)}`);
   const when = deep ? 'Only with `--deep`, or when named in full by `--only`.' : slow ? 'Not with `--fast`: it starts a JVM.' : '';
   const facts = [when, named.length > 0 ? `Limits: ${named.join(', ')}.` : ''].filter(Boolean).join(' ');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/model/check.js';
 import { allChecks, checksNamed, chooseChecks, knownLimits } from '../../../src/verify/choose.js';
+import { SOURCES } from '../../support/evidence.js';
 
 const ids = (checks: readonly { readonly id: string }[]): readonly string[] => checks.map(({ id }) => id);
 
@@ -30,13 +31,13 @@ describe('choosing', () => {
   it('leaves out what starts a JVM when only the fast ones are asked for, and says so', () => {
     const { checks, skipped } = chooseChecks(allChecks, { fast: true, deep: true });
     expect(checks.every(({ slow }) => !slow)).toBe(true);
-    expect(checks.some(({ needs }) => needs.includes('console'))).toBe(false);
+    expect(checks.some(({ needs }) => needs.includes(SOURCES.console))).toBe(false);
     expect(skipped.map(({ id, status }) => `${status} ${id}`)).toEqual(['skip kafka.console']);
   });
 
   it('takes ids and what they begin with', () => {
     const { checks, skipped } = chooseChecks(allChecks, { fast: false, only: ['zookeeper', 'host.ssh'], skip: ['zookeeper.myid'] });
-    const asked = allChecks.filter(({ id, deep }) => id === 'host.ssh' || (id.startsWith('zookeeper.') && deep !== true));
+    const asked = allChecks.filter(({ id, deep }) => id === 'host.ssh' || (id.startsWith('zookeeper.') && !deep));
     expect(ids(checks)).toEqual(ids(asked).filter((id) => id !== 'zookeeper.myid'));
     expect(ids(checks)).toContain('zookeeper.quorum');
     expect(checks.length + skipped.length).toBe(allChecks.length);
@@ -53,7 +54,7 @@ describe('choosing', () => {
 });
 
 describe('deep checks', () => {
-  const shallow = allChecks.filter((one) => one.deep !== true);
+  const shallow = allChecks.filter((one) => !one.deep);
   const all = [...shallow, ...shallow.slice(0, 1).map((one): Check => ({ ...one, id: 'host.reread', deep: true }))];
   const chosen = (choice: Partial<Parameters<typeof chooseChecks>[1]>) => chooseChecks(all, { fast: false, ...choice });
 

@@ -5,12 +5,13 @@ import { kafkaConsole } from '../../../src/components/kafka/checks/console.js';
 import { kafkaRegistered } from '../../../src/components/kafka/checks/registered.js';
 import { zookeeperRuok } from '../../../src/components/zookeeper/checks/ruok.js';
 import { openTcp } from '../../../src/hosts/tcp.js';
-import type { Check, Evidence } from '../../../src/model/check.js';
+import type { Check } from '../../../src/model/check.js';
 import type { Live } from '../../../src/model/live.js';
+import { hostReading } from '../../../src/evidence/evidence.js';
 import { hostSsh } from '../../../src/verify/checks/ssh.js';
 import { gatherEvidence } from '../../../src/verify/gather.js';
 import { judge } from '../../../src/verify/judge.js';
-import { brief, healthy, resolved, withoutHost } from '../../support/evidence.js';
+import { brief, type Answers, healthy, resolved, SOURCES, withoutHost } from '../../support/evidence.js';
 
 const want = resolved();
 const { signal } = new AbortController();
@@ -61,16 +62,21 @@ async function network(deaf: readonly string[] = []): Promise<Watched> {
   };
 }
 
-const gather = (checks: readonly Check[], live: Live, from: Pick<Evidence, 'reach' | 'facts'> = healthy(want)) =>
-  gatherEvidence(checks, { resolved: want, live, reach: from.reach, facts: from.facts, consoleTopic: null });
+const gather = (checks: readonly Check[], live: Live, from: Answers = healthy(want)) =>
+  gatherEvidence(checks, {
+    resolved: want,
+    live,
+    topic: null,
+    given: [hostReading(SOURCES.reach, from.reach), hostReading(SOURCES.facts, from.facts)],
+  });
 
 describe('gathering', () => {
   it('reads only what the chosen checks need', async () => {
     const live = await network();
     const { evidence, ms } = await gather([hostSsh], live);
     expect([live.dialled, live.ran]).toEqual([[], []]);
-    expect(evidence.registry).toEqual({ ok: false, reason: 'it was not asked for' });
-    expect(evidence.member.size).toBe(0);
+    expect(evidence.cluster(SOURCES.registry)).toEqual({ ok: false, reason: 'it was not asked for' });
+    expect(evidence.hosts(SOURCES.member).size).toBe(0);
     expect(ms).toEqual({});
   });
 
@@ -80,34 +86,34 @@ describe('gathering', () => {
     expect(live.ran).toEqual([]);
     const { evidence } = await gather([kafkaConsole], live);
     expect(live.ran).not.toEqual([]);
-    expect(evidence.console).toEqual({ ok: false, reason: 'no session with n1' });
+    expect(evidence.cluster(SOURCES.console)).toEqual({ ok: false, reason: 'no session with n1' });
   });
 
   it('gives the answers of every host, and how long they took', async () => {
     const { evidence, ms } = await gather([zookeeperRuok], await network());
-    expect([...evidence.member.keys()]).toEqual(['n1', 'n2', 'n3']);
-    expect([...evidence.member.values()].every((read) => read.ok && read.value.mode === 'follower')).toBe(true);
-    expect(ms.member).toBeGreaterThanOrEqual(0);
+    expect([...evidence.hosts(SOURCES.member).keys()]).toEqual(['n1', 'n2', 'n3']);
+    expect([...evidence.hosts(SOURCES.member).values()].every((read) => read.ok && read.value.mode === 'follower')).toBe(true);
+    expect(ms['member']).toBeGreaterThanOrEqual(0);
   });
 
   it('does not ask hosts that cannot be reached', async () => {
     const live = await network();
     const { evidence } = await gather([zookeeperRuok], live, withoutHost(healthy(want), 'n2'));
     expect(live.dialled.some((one) => one.startsWith('n2'))).toBe(false);
-    expect(evidence.member.get('n2')).toEqual({ ok: false, reason: 'the host cannot be reached' });
-    expect(evidence.member.get('n1')?.ok).toBe(true);
+    expect(evidence.hosts(SOURCES.member).get('n2')).toEqual({ ok: false, reason: 'the host cannot be reached' });
+    expect(evidence.hosts(SOURCES.member).get('n1')?.ok).toBe(true);
   });
 
   it('keeps the reason of what refuses', async () => {
     const { evidence } = await gather([kafkaRegistered], await network());
-    expect(evidence.registry).toMatchObject({ ok: false });
+    expect(evidence.cluster(SOURCES.registry)).toMatchObject({ ok: false });
     expect(brief(judge([kafkaRegistered], { evidence, ms: {} }, want))).toEqual(['unknown cluster']);
   });
 
   it('ends in time where one host never answers, and has the others', { timeout: 30_000 }, async () => {
     const { evidence } = await gather([zookeeperRuok], await network(['n3']));
-    expect(evidence.member.get('n3')).toMatchObject({ ok: false });
-    expect(evidence.member.get('n1')?.ok).toBe(true);
+    expect(evidence.hosts(SOURCES.member).get('n3')).toMatchObject({ ok: false });
+    expect(evidence.hosts(SOURCES.member).get('n1')?.ok).toBe(true);
     expect(brief(judge([zookeeperRuok], { evidence, ms: {} }, want))).toEqual(['ok n1/zookeeper', 'ok n2/zookeeper', 'warn n3/zookeeper']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckReport, Evidence } from '../../../src/model/check.js';
+import type { CheckReport } from '../../../src/model/check.js';
 import type { DiskFacts, HostFacts, ServiceFacts } from '../../../src/model/facts.js';
 import type { Resolved } from '../../../src/model/resolved.js';
 import { hostBundle } from '../../../src/verify/checks/bundle.js';
@@ -8,12 +8,12 @@ import { hostDisk } from '../../../src/verify/checks/disk.js';
 import { hostOpenFiles } from '../../../src/verify/checks/open-files.js';
 import { hostRoles } from '../../../src/verify/checks/roles.js';
 import { hostSsh } from '../../../src/verify/checks/ssh.js';
-import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost, withoutHost } from '../../support/evidence.js';
+import { type Answers, brief, healthy, hostFacts, read, reportsOf, resolved, withHost, withoutHost } from '../../support/evidence.js';
 import { service } from '../../support/service-facts.js';
 
 const want = resolved();
 
-function n2(change: (facts: HostFacts) => Partial<HostFacts>, inventory: Resolved = want): Evidence {
+function n2(change: (facts: HostFacts) => Partial<HostFacts>, inventory: Resolved = want): Answers {
   const facts = hostFacts(inventory, 'n2');
   return withHost(healthy(inventory), 'facts', 'n2', read({ ...facts, ...change(facts) }));
 }
@@ -35,7 +35,7 @@ describe('host.ssh', () => {
   });
 
   it('is critical when there is no host left to ask', () => {
-    const nobody = ['n1', 'n2', 'n3'].reduce<Evidence>((left, name) => withoutHost(left, name), healthy(want));
+    const nobody = ['n1', 'n2', 'n3'].reduce<Answers>((left, name) => withoutHost(left, name), healthy(want));
     expect(brief(reportsOf(hostSsh, nobody, want))).toEqual(['crit n1', 'crit n2', 'crit n3']);
   });
 });

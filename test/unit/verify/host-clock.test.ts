@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '../../../src/model/check.js';
 import { hostClock } from '../../../src/verify/checks/clock.js';
-import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
+import { type Answers, brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
 
 const want = resolved();
 
@@ -28,7 +27,7 @@ describe('host.clock', () => {
   /** Each host ahead of this machine by so much. */
   const ahead = (offsets: readonly number[]) => {
     const inventory = resolved({ hosts: offsets.length });
-    const evidence = offsets.reduce<Evidence>((left, offset, i) => {
+    const evidence = offsets.reduce<Answers>((left, offset, i) => {
       const name = `n${String(i + 1)}`;
       const facts = hostFacts(inventory, name);
       return withHost(left, 'facts', name, read({ ...facts, clockMs: facts.operatorClockMs + offset, clockErrorMs: 20 }));

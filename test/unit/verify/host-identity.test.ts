@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckReport, Evidence } from '../../../src/model/check.js';
+import type { CheckReport } from '../../../src/model/check.js';
 import type { Whereabouts } from '../../../src/model/component.js';
 import type { DirFacts, HostFacts } from '../../../src/model/facts.js';
 import type { Placed, Resolved } from '../../../src/model/resolved.js';
 import { hostIdentity } from '../../../src/verify/checks/identity.js';
-import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
+import { type Answers, brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
 
 const want = resolved();
 
-const n2 = (change: (facts: HostFacts) => Partial<HostFacts>): Evidence => {
+const n2 = (change: (facts: HostFacts) => Partial<HostFacts>): Answers => {
   const facts = hostFacts(want, 'n2');
   return withHost(healthy(want), 'facts', 'n2', read({ ...facts, ...change(facts) }));
 };

@@ -1,16 +1,16 @@
 // host.service: what runs, what does not, and what its supervisor is about to start.
 import { describe, expect, it } from 'vitest';
-import type { CheckReport, Evidence } from '../../../src/model/check.js';
+import type { CheckReport } from '../../../src/model/check.js';
 import type { HostFacts, ServiceFacts } from '../../../src/model/facts.js';
 import { hostConfig } from '../../../src/verify/checks/config.js';
 import { hostJava } from '../../../src/verify/checks/java.js';
 import { hostOpenFiles } from '../../../src/verify/checks/open-files.js';
 import { hostService } from '../../../src/verify/checks/service.js';
-import { brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
+import { type Answers, brief, healthy, hostFacts, read, reportsOf, resolved, withHost } from '../../support/evidence.js';
 
 const want = resolved();
 
-function n2(change: (facts: HostFacts) => Partial<HostFacts>): Evidence {
+function n2(change: (facts: HostFacts) => Partial<HostFacts>): Answers {
   const facts = hostFacts(want, 'n2');
   return withHost(healthy(want), 'facts', 'n2', read({ ...facts, ...change(facts) }));
 }

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Check, Evidence, Finding, SourceId } from '../../../src/model/check.js';
+import { check as declared } from '../../../src/evidence/check.js';
+import type { Check, Finding } from '../../../src/model/check.js';
 import { hostChecks } from '../../../src/verify/checks/catalogue.js';
-import { judge } from '../../../src/verify/judge.js';
 import { verdict } from '../../../src/verify/verdict.js';
 import { kafkaLive } from '../../../src/components/kafka/live.js';
 import { zookeeperLive } from '../../../src/components/zookeeper/live.js';
 import {
+  type Answers,
   brief,
   CLUSTER_SOURCES,
   healthy,
   HOST_SOURCES,
+  judge,
   reportsOf,
   resolved,
+  SOURCES,
   unread,
   withCluster,
   withHost,
@@ -22,17 +25,10 @@ import {
 const want = resolved();
 const all: readonly Check[] = [...hostChecks, ...zookeeperLive.checks, ...kafkaLive.checks];
 
-const check = (change: Partial<Check>): Check => ({
-  id: 'test.check',
-  title: 'A check',
-  needs: ['facts'],
-  of: 'hosts',
-  slow: false,
-  limits: {},
-  explain: '',
-  judge: () => [],
-  ...change,
-});
+const { facts, member, reach, registry } = SOURCES;
+const HEAD = { id: 'test.check', title: 'A check', phase: 'running', limits: {}, explain: '' } as const;
+
+const check = (change: Partial<Check>): Check => ({ ...declared({ ...HEAD, needs: { facts }, judge: () => [] }), ...change });
 const says = (target: string, status: Finding['status']): Finding => ({ target, status, value: null, message: 'a word', fix: '' });
 
 describe('a healthy cluster', () => {
@@ -51,7 +47,7 @@ describe('a healthy cluster', () => {
 
   it('carries the time of the slowest source that the check needs', () => {
     const [report] = judge(
-      [check({ needs: ['reach', 'facts'] })],
+      [check({ needs: [reach, facts] })],
       { evidence: healthy(want), ms: { reach: 5, facts: 30, registry: 99 } },
       want,
     );
@@ -70,8 +66,8 @@ const losses = fc.uniqueArray(
 
 type Loss = typeof losses extends fc.Arbitrary<infer T> ? T : never;
 
-const lose = (evidence: Evidence, lost: Loss): Evidence =>
-  lost.reduce<Evidence>(
+const lose = (evidence: Answers, lost: Loss): Answers =>
+  lost.reduce<Answers>(
     (left, { source, host }) => (host === null ? withCluster(left, source, unread('lost')) : withHost(left, source, host, unread('lost'))),
     evidence,
   );
@@ -80,8 +76,7 @@ describe('what could not be read', () => {
   it('is never only ok, whatever is lost and whatever the check', () => {
     fc.assert(
       fc.property(losses, fc.constantFrom(...all), (lost, one) => {
-        const needs: readonly SourceId[] = one.needs;
-        fc.pre(lost.some(({ source }) => needs.includes(source)));
+        fc.pre(lost.some(({ source }) => one.needs.includes(SOURCES[source])));
         const reports = judge([one], { evidence: lose(healthy(want), lost), ms: {} }, want);
         expect(reports.some(({ status }) => status !== 'ok')).toBe(true);
         expect(verdict(reports).status).not.toBe('ok');
@@ -92,9 +87,9 @@ describe('what could not be read', () => {
   });
 
   it('is not ok even where a check claims so of everything', () => {
-    const liar = (source: SourceId): Check =>
+    const liar = (source: keyof typeof SOURCES): Check =>
       check({
-        needs: [source],
+        needs: [SOURCES[source]],
         judge: () => ['n1', 'n2', 'n3', 'n1/kafka', 'n2/zookeeper', 'cluster', 't/0'].map((target) => says(target, 'ok')),
       });
     fc.assert(
@@ -120,21 +115,21 @@ describe('what could not be read', () => {
 
   it('is said by a worse word of the check itself, with the reason added', () => {
     const evidence = withHost(healthy(want), 'member', 'n3', unread('connect ECONNREFUSED'));
-    const reports = reportsOf(check({ needs: ['member'], of: 'zookeeper', judge: () => [says('n3/zookeeper', 'warn')] }), evidence, want);
+    const reports = reportsOf(check({ needs: [member], of: 'zookeeper', judge: () => [says('n3/zookeeper', 'warn')] }), evidence, want);
     expect(brief(reports)).toEqual(['warn n3/zookeeper']);
     expect(reports[0]?.message).toBe('a word: connect ECONNREFUSED');
   });
 
   it('of the cluster keeps the check from judging at all', () => {
     const evidence = withCluster(healthy(want), 'registry', unread('no quorum'));
-    const reports = reportsOf(check({ needs: ['registry'], of: 'kafka', judge: () => [says('cluster', 'ok')] }), evidence, want);
+    const reports = reportsOf(check({ needs: [registry], of: 'kafka', judge: () => [says('cluster', 'ok')] }), evidence, want);
     expect(brief(reports)).toEqual(['unknown cluster']);
     expect(reports[0]?.message).toContain('no quorum');
   });
 
   it('is no business of checks that do not need it', () => {
     const evidence = withCluster(healthy(want), 'registry', unread('no quorum'));
-    expect(brief(reportsOf(check({ needs: ['member'], judge: () => [says('cluster', 'ok')] }), evidence, want))).toEqual(['ok cluster']);
+    expect(brief(reportsOf(check({ needs: [member], judge: () => [says('cluster', 'ok')] }), evidence, want))).toEqual(['ok cluster']);
   });
 });
 
@@ -161,7 +156,9 @@ describe('a check', () => {
   it('is given its limits, those of the inventory over its own', () => {
     const limited = resolved({ thresholds: { 'test.check': { b: 20 } } });
     const seen: unknown[] = [];
-    const asks = check({
+    const asks = declared({
+      ...HEAD,
+      needs: { facts },
       limits: { a: 1, b: 2 },
       judge: (_seen, _want, _placed, limits) => {
         seen.push(limits);
@@ -174,8 +171,9 @@ describe('a check', () => {
 
   it('is given only the instances and hosts of its component', () => {
     const seen: unknown[] = [];
-    const asks = check({
-      needs: ['facts'],
+    const asks = declared({
+      ...HEAD,
+      needs: { facts },
       of: 'kafka',
       judge: (evidence, _want, placed) => {
         seen.push(

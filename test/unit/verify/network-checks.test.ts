@@ -1,12 +1,23 @@
 // host.peers, host.ports, host.names: do hosts and services reach and find each other?
 import { describe, expect, it } from 'vitest';
-import type { CheckReport, Evidence } from '../../../src/model/check.js';
+import type { CheckReport } from '../../../src/model/check.js';
 import type { HostFacts, Listener } from '../../../src/model/facts.js';
 import type { PeerDial } from '../../../src/model/observed.js';
 import { hostNames } from '../../../src/verify/checks/names.js';
 import { hostPeers } from '../../../src/verify/checks/peers.js';
 import { hostPorts } from '../../../src/verify/checks/ports.js';
-import { brief, healthy, hostFacts, read, reportsOf, resolved, unread, withHost, withoutHost } from '../../support/evidence.js';
+import {
+  type Answers,
+  brief,
+  healthy,
+  hostFacts,
+  read,
+  reportsOf,
+  resolved,
+  unread,
+  withHost,
+  withoutHost,
+} from '../../support/evidence.js';
 import { service } from '../../support/service-facts.js';
 import { dials } from '../../support/evidence-parts.js';
 
@@ -113,7 +124,7 @@ describe('host.names', () => {
   const named = resolved({ address: (i) => `kafka-${String(i + 1)}` });
   const right = { 'kafka-1': ['10.0.0.1'], 'kafka-2': ['10.0.0.2'], 'kafka-3': ['10.0.0.3'] };
   const onN2 = (names: HostFacts['names'], inventory = named) => {
-    const all = inventory.cluster.hosts.reduce<Evidence>(
+    const all = inventory.cluster.hosts.reduce<Answers>(
       (left, { name }) => withHost(left, 'facts', name, read({ ...hostFacts(inventory, name), names: right })),
       healthy(inventory),
     );

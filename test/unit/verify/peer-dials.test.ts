@@ -7,7 +7,7 @@ import { dialFailed } from '../../../src/hosts/ssh/dial-error.js';
 import { openTcp } from '../../../src/hosts/tcp.js';
 import type { Live } from '../../../src/model/live.js';
 import type { HostSession } from '../../../src/model/session.js';
-import { dialAdvertised } from '../../../src/verify/operator-reach.js';
+import { dialAdvertised } from '../../../src/components/kafka/live/operator-reach.js';
 import { dialPeers } from '../../../src/verify/peer-dials.js';
 import { resolved } from '../../support/evidence.js';
 import { waitUntil } from '../../support/wait-until.js';

@@ -2,7 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { instanceOn } from '../../../src/components/instances.js';
+import { countSnapshots } from '../../../src/components/zookeeper/live/snapshots.js';
 import type { HostFacts } from '../../../src/model/facts.js';
+import type { Live } from '../../../src/model/live.js';
 import type { HostTraces } from '../../../src/model/observed.js';
 import { readTraces } from '../../../src/verify/traces.js';
 import { hostFacts, resolved } from '../../support/evidence.js';
@@ -27,7 +30,14 @@ function stamp(epochMs: number): string {
 describe.each(SHELLS)('%s', (shell) => {
   const STARTED = Date.parse('2026-03-05T10:00:00Z');
 
-  function host(): { readonly home: string; traces(facts?: Partial<HostFacts>): Promise<HostTraces>; log(text: string): void } {
+  interface Traced {
+    readonly home: string;
+    traces(facts?: Partial<HostFacts>): Promise<HostTraces>;
+    snapshots(): Promise<number | null>;
+    log(text: string): void;
+  }
+
+  function host(): Traced {
     const at = new TestHost(shell);
     hosts.push(at);
     const want = resolved({ hosts: 1, home: () => at.home });
@@ -36,17 +46,16 @@ describe.each(SHELLS)('%s', (shell) => {
       kafka: service({ startedAt: new Date(STARTED).toISOString() }),
     };
     const [log = ''] = want.placed.find(({ instance }) => instance.component === 'kafka')?.layout.service.logs ?? [];
+    const live: Live = { signal, session: () => at.session(), dial: () => Promise.reject(new Error('no')) };
     return {
       home: at.home,
+      snapshots: () => countSnapshots(instanceOn('n1', 'zookeeper', want), live, LONG),
       log: (text) => {
         mkdirSync(dirname(log), { recursive: true });
         writeFileSync(log, text);
       },
       traces: (facts = {}) =>
-        readTraces(
-          { ...hostFacts(want, 'n1'), services: running, ...facts },
-          { resolved: want, live: { signal, session: () => at.session(), dial: () => Promise.reject(new Error('no')) }, deadlineMs: LONG },
-        ),
+        readTraces({ ...hostFacts(want, 'n1'), services: running, ...facts }, { resolved: want, live, deadlineMs: LONG }),
     };
   }
 
@@ -96,11 +105,11 @@ describe.each(SHELLS)('%s', (shell) => {
 
   it('counts the snapshots of ZooKeeper', { timeout: LONG }, async () => {
     const at = host();
-    expect((await at.traces()).snapshots).toBeNull();
+    expect(await at.snapshots()).toBeNull();
     const dir = join(at.home, 'zk_data', 'version-2');
     mkdirSync(dir, { recursive: true });
-    expect((await at.traces()).snapshots).toBe(0);
+    expect(await at.snapshots()).toBe(0);
     for (const name of ['snapshot.0', 'snapshot.100000001', 'log.1', 'acceptedEpoch']) writeFileSync(join(dir, name), '');
-    expect((await at.traces()).snapshots).toBe(2);
+    expect(await at.snapshots()).toBe(2);
   });
 });

@@ -3,14 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { ConnectionFailure } from '../../../src/hosts/ssh/socket-failure.js';
 import { couldNotLook } from '../../../src/hosts/session/could-not-look.js';
 import { dialFailed } from '../../../src/hosts/ssh/dial-error.js';
-import type { CheckReport, Evidence, HostSourceId } from '../../../src/model/check.js';
+import type { CheckReport } from '../../../src/model/check.js';
 import { allChecks } from '../../../src/verify/choose.js';
-import { judge } from '../../../src/verify/judge.js';
-import { healthy, member, notServing, read, registry, resolved, withCluster, withHost, withoutHost } from '../../support/evidence.js';
+import {
+  type Answers,
+  healthy,
+  type HostSourceName,
+  judge,
+  member,
+  notServing,
+  read,
+  registry,
+  resolved,
+  withCluster,
+  withHost,
+  withoutHost,
+} from '../../support/evidence.js';
 
 const want = resolved();
 const HOSTS = ['n1', 'n2', 'n3'];
-const judged = (evidence: Evidence): readonly CheckReport[] => judge(allChecks, { evidence, ms: {} }, want);
+const judged = (evidence: Answers): readonly CheckReport[] => judge(allChecks, { evidence, ms: {} }, want);
 const bad = (reports: readonly CheckReport[]): readonly CheckReport[] => reports.filter(({ status }) => !['ok', 'skip'].includes(status));
 
 describe('a failure', () => {
@@ -32,9 +44,9 @@ describe('a failure', () => {
 
 describe('a way that is shut to us', () => {
   const blind = { ok: false, reason: 'forwarding is forbidden', blind: true } as const;
-  const shut = (sources: readonly HostSourceId[]): Evidence =>
-    HOSTS.reduce<Evidence>(
-      (all, host) => sources.reduce<Evidence>((left, source) => withHost(left, source, host, blind), all),
+  const shut = (sources: readonly HostSourceName[]): Answers =>
+    HOSTS.reduce<Answers>(
+      (all, host) => sources.reduce<Answers>((left, source) => withHost(left, source, host, blind), all),
       healthy(want),
     );
 
@@ -52,7 +64,7 @@ describe('a way that is shut to us', () => {
   });
 
   it('is another thing than nobody answering', () => {
-    const silent = HOSTS.reduce<Evidence>((all, host) => withHost(all, 'member', host, { ok: false, reason: 'refused' }), healthy(want));
+    const silent = HOSTS.reduce<Answers>((all, host) => withHost(all, 'member', host, { ok: false, reason: 'refused' }), healthy(want));
     expect(bad(judged(silent)).map(({ status, id }) => `${status} ${id}`)).toContain('crit zookeeper.quorum');
   });
 });
@@ -69,7 +81,7 @@ describe('a host that cannot be reached', () => {
     })),
   };
   const gone = withCluster(withCluster(withoutHost(healthy(want), 'n3'), 'registry', read(left)), 'later', read(left));
-  const withFewer = HOSTS.slice(0, 2).reduce<Evidence>(
+  const withFewer = HOSTS.slice(0, 2).reduce<Answers>(
     (all, host) =>
       withHost(
         all,

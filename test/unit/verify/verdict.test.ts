@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckReport, Evidence, Status } from '../../../src/model/check.js';
+import type { CheckReport, Status } from '../../../src/model/check.js';
+import type { Read } from '../../../src/model/source.js';
 import { exitCode, sentence, verdict } from '../../../src/verify/verdict.js';
 
 const report = (status: Status, target = 'n1', id = 'a.check'): CheckReport => ({
@@ -11,13 +12,12 @@ const report = (status: Status, target = 'n1', id = 'a.check'): CheckReport => (
   fix: '',
   ms: 0,
 });
-const reached: Pick<Evidence, 'reach'> = {
-  reach: new Map([
-    ['n1', { ok: true, value: { ms: 1 } }],
-    ['n2', { ok: false, reason: 'down' }],
-  ]),
-};
-const nobody: Pick<Evidence, 'reach'> = { reach: new Map([['n1', { ok: false, reason: 'down' }]]) };
+type Reached = ReadonlyMap<string, Read<unknown>>;
+const reached: Reached = new Map<string, Read<unknown>>([
+  ['n1', { ok: true, value: { ms: 1 } }],
+  ['n2', { ok: false, reason: 'down' }],
+]);
+const nobody: Reached = new Map([['n1', { ok: false, reason: 'down' }]]);
 
 describe('the word', () => {
   it.each<[Status[], string, number]>([
@@ -44,7 +44,7 @@ describe('the word', () => {
 
   it('is exit code 4 when no host could be reached, whatever else', () => {
     expect(exitCode(verdict([report('crit')]), nobody)).toBe(4);
-    expect(exitCode(verdict([report('ok')]), { reach: new Map() })).toBe(4);
+    expect(exitCode(verdict([report('ok')]), new Map())).toBe(4);
   });
 });
 

@@ -1,9 +1,23 @@
 // Four looks at the same cluster of three, for the forms that a verdict takes: all well, a broker behind, a host gone, everything gone.
-import type { CheckReport, Evidence, Status } from '../../../src/model/check.js';
+import { withHosts } from '../../../src/evidence/evidence.js';
+import type { CheckReport, Status } from '../../../src/model/check.js';
 import type { MemberAnswers } from '../../../src/model/observed.js';
 import type { Verified } from '../../../src/flows/verify.js';
 import { exitCode, sentence, verdict } from '../../../src/verify/verdict.js';
-import { healthy, member, read, registry, resolved, topic, unread, withCluster, withHost, withoutHost } from '../../support/evidence.js';
+import {
+  type Answers,
+  asEvidence,
+  healthy,
+  member,
+  read,
+  registry,
+  resolved,
+  SOURCES,
+  topic,
+  unread,
+  withCluster,
+  withoutHost,
+} from '../../support/evidence.js';
 
 export const want = resolved({ topics: [topic('user-behavior-topic', 2, 3), topic('fams-ops-probe', 3, 3)] });
 const HOSTS = ['n1', 'n2', 'n3'];
@@ -18,11 +32,11 @@ export const report = (status: Status, id: string, target: string, message: stri
   ms: 10,
 });
 
-function looked(reports: readonly CheckReport[], evidence: Evidence): Verified {
+function looked(reports: readonly CheckReport[], evidence: Answers): Verified {
   const found = verdict(reports);
   const result = { ...found, sentence: sentence(found), startedAt: '2026-01-02T03:04:05.678Z', ms: 1234 };
-  const code = exitCode(found, evidence);
-  return { cluster: 'fams', ok: code === 0, exitCode: code, result, evidence, resolved: want };
+  const code = exitCode(found, evidence.reach);
+  return { cluster: 'fams', ok: code === 0, exitCode: code, result, evidence: asEvidence(evidence), resolved: want };
 }
 
 /** As a member of 3.4.6 answers, so that these looks stay as they are when other tests want other answers. */
@@ -39,7 +53,7 @@ function told(host: string): MemberAnswers {
   return member(want, host, { version: '3.4.6-1569965, built on 02/20/2014 09:09 GMT', mntr });
 }
 
-const well = (): Evidence => ({ ...healthy(want), member: new Map(HOSTS.map((host) => [host, read(told(host))])), groups: read([]) });
+const well = (): Answers => ({ ...healthy(want), member: new Map(HOSTS.map((host) => [host, read(told(host))])), groups: read([]) });
 
 const SKIPPED = report('skip', 'kafka.console', 'cluster', 'left out: it starts a JVM, and only the fast checks were asked for');
 const reached = (host: string): CheckReport => report('ok', 'host.ssh', host, 'reached in 20 ms');
@@ -136,16 +150,17 @@ export function allGone(): Verified {
     ),
     SKIPPED,
   ];
-  const none = HOSTS.reduce<Evidence>((evidence, host) => withoutHost(evidence, host), well());
+  const none = HOSTS.reduce<Answers>((evidence, host) => withoutHost(evidence, host), well());
   return looked(reports, withCluster(none, 'registry', unread('no member of the ensemble answers')));
 }
 
 /** A member that listens but does not serve. */
 export const memberWaits = (from: Verified): Verified => {
-  const member = from.evidence.member.get('n3');
-  if (!member?.ok) throw new Error('no member on n3');
-  const waits = read({ ...member.value, mode: null, mntr: {}, version: null });
-  return { ...from, evidence: withHost(from.evidence, 'member', 'n3', waits) };
+  const answers = from.evidence.hosts(SOURCES.member);
+  const last = answers.get('n3');
+  if (!last?.ok) throw new Error('no member on n3');
+  const waits = read({ ...last.value, mode: null, mntr: {}, version: null });
+  return { ...from, evidence: withHosts(from.evidence, SOURCES.member, new Map(answers).set('n3', waits)) };
 };
 
 export const LOOKS = { 'all-well': allWell, 'broker-behind': brokerBehind, 'host-gone': hostGone, 'all-gone': allGone };

@@ -3,9 +3,8 @@ import { grouped } from '../../../src/views/grouped.js';
 import { width } from '../../../src/terminal/table.js';
 import { verdictText } from '../../../src/views/verdict.js';
 import { allChecks } from '../../../src/verify/choose.js';
-import { judge } from '../../../src/verify/judge.js';
 import { verdict } from '../../../src/verify/verdict.js';
-import { healthy, withoutHost } from '../../support/evidence.js';
+import { healthy, judge, withoutHost } from '../../support/evidence.js';
 import { allGone, brokerBehind, hostGone, LOOKS, report, want } from './looks.js';
 
 const text = (name: keyof typeof LOOKS, columns: number, everything = false): string => {

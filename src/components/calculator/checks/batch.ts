@@ -1,17 +1,21 @@
 // calculator.batch: does a batch take less than its interval?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { JobState } from '../../../model/streaming.js';
 import { CLUSTER, ok, unknown, warn } from '../../findings.js';
 import { countingJobs, NOBODY_COUNTS } from '../counting.js';
 import { CALCULATOR } from '../spec.js';
 
-export const calculatorBatch: Check<'facts'> = {
+const LIMITS = { slowIntervals: 3, behindIntervals: 30 };
+
+export const calculatorBatch = check({
   id: 'calculator.batch',
   title: 'Batches take less than their interval',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: CALCULATOR,
-  slow: false,
-  limits: { slowIntervals: 3, behindIntervals: 30 },
+  limits: LIMITS,
   explain:
     'How long the last batch took to count, and how long after its time it ended. One long batch is caught up with by the next ones; a ' +
     'warning when it took longer than the interval and ended more than slowIntervals intervals after its time, which means that those ' +
@@ -24,24 +28,18 @@ export const calculatorBatch: Check<'facts'> = {
       ? [ok(CLUSTER, null, NOBODY_COUNTS)]
       : jobs.map(({ target, host, state }) => judgePace(target, host.host, state, intervalMs, limits));
   },
-};
+});
 
-function judgePace(
-  target: string,
-  host: string,
-  { batchMs, delayMs }: JobState,
-  intervalMs: number,
-  limits: Readonly<Record<string, number>>,
-): Finding {
+function judgePace(target: string, host: string, { batchMs, delayMs }: JobState, intervalMs: number, limits: typeof LIMITS): Finding {
   if (batchMs === undefined || delayMs === undefined)
     return unknown(target, 'does not say how long its last batch took', `See "fams-ops logs calculator --limit ${host}".`);
   const interval = String(intervalMs);
   const said = `the last batch took ${String(batchMs)} ms of ${interval} and ended ${String(delayMs)} ms after its time`;
   const fix =
     'If the delay grows from look to look, give it more cores (streaming.calculator.cores) or a longer interval; see spark.executors.';
-  if (delayMs > (limits['behindIntervals'] ?? 0) * intervalMs)
+  if (delayMs > limits.behindIntervals * intervalMs)
     return warn(target, delayMs, `is ${String(Math.round(delayMs / 1000))} s behind: ${said}`, fix);
-  if (batchMs > intervalMs && delayMs > (limits['slowIntervals'] ?? 0) * intervalMs)
+  if (batchMs > intervalMs && delayMs > limits.slowIntervals * intervalMs)
     return warn(target, batchMs, `takes longer than its interval: ${said}`, fix);
   return ok(target, batchMs, said);
 }

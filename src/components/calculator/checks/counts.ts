@@ -1,5 +1,7 @@
 // calculator.counts: does one calculator count, and go on counting?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { JobState } from '../../../model/streaming.js';
 import { CLUSTER, crit, ok, some, unknown, warn } from '../../findings.js';
@@ -7,12 +9,12 @@ import { isFinding, recentState } from '../../jobs/judge.js';
 import { sinceBatchMs } from '../counting.js';
 import { CALCULATOR } from '../spec.js';
 
-export const calculatorCounts: Check<'facts'> = {
+export const calculatorCounts = check({
   id: 'calculator.counts',
   title: 'The hot list is counted',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: CALCULATOR,
-  slow: false,
   settles: true,
   limits: { silentSeconds: 60, batchSeconds: 60 },
   explain:
@@ -22,11 +24,11 @@ export const calculatorCounts: Check<'facts'> = {
     'calculator.lag.',
   judge: ({ facts }, want, placed, limits) => {
     const { intervalMs } = want.cluster.streaming.calculator;
-    const longest = (limits['batchSeconds'] ?? 0) * 1000 + 2 * intervalMs;
+    const longest = limits.batchSeconds * 1000 + 2 * intervalMs;
     const sights = placed.flatMap((one): readonly Sight[] => {
       const host = facts.get(one.instance.host.name);
       if (host === undefined) return [];
-      const said = recentState(one, host, (limits['silentSeconds'] ?? 0) * 1000);
+      const said = recentState(one, host, limits.silentSeconds * 1000);
       const target = `${host.host}/${CALCULATOR}`;
       return [
         { host: host.host, target, said: isFinding(said) || said.state !== 'counting' ? said : judgeCounting(target, said, host, longest) },
@@ -40,7 +42,7 @@ export const calculatorCounts: Check<'facts'> = {
       ? [...each, warn(CLUSTER, null, 'two calculators say that they count', 'Look again in a minute: one of them must end.')]
       : each;
   },
-};
+});
 
 /** Of a host that could not be seen, the calculator may well count. */
 const doubtful = (finding: Finding, unseen: readonly string[]): Finding =>

@@ -1,17 +1,19 @@
 // calculator.lag: how much of the topic is not yet counted?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { CalculatorSettings } from '../../../model/cluster.js';
 import type { JobState } from '../../../model/streaming.js';
 import { CLUSTER, count, ok, unknown, warn } from '../../findings.js';
 import { countingJobs, NOBODY_COUNTS, toCome } from '../counting.js';
 import { CALCULATOR } from '../spec.js';
 
-export const calculatorLag: Check<'facts'> = {
+export const calculatorLag = check({
   id: 'calculator.lag',
   title: 'The calculator keeps up with the topic',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: CALCULATOR,
-  slow: false,
   limits: { warnBatches: 5 },
   explain:
     'Records of the topic that are not yet counted; the ends of its logs are looked at every five seconds, so what came meanwhile always ' +
@@ -22,9 +24,9 @@ export const calculatorLag: Check<'facts'> = {
     const jobs = countingJobs(placed, facts);
     return jobs.length === 0
       ? [ok(CLUSTER, null, NOBODY_COUNTS)]
-      : jobs.map(({ target, state }) => judgeLag(target, state, want.cluster.streaming.calculator, limits['warnBatches'] ?? 0));
+      : jobs.map(({ target, state }) => judgeLag(target, state, want.cluster.streaming.calculator, limits.warnBatches));
   },
-};
+});
 
 function judgeLag(target: string, state: JobState, settings: CalculatorSettings, warnBatches: number): Finding {
   const all = toCome(state);

@@ -1,5 +1,7 @@
 // calculator.snapshot: is what was counted committed, so that another calculator could go on from there?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { Placed } from '../../../model/resolved.js';
 import type { JobState } from '../../../model/streaming.js';
@@ -8,12 +10,12 @@ import { ageMs, stateOf } from '../../jobs/state.js';
 import { sinceBatchMs, toCome } from '../counting.js';
 import { CALCULATOR } from '../spec.js';
 
-export const calculatorSnapshot: Check<'facts'> = {
+export const calculatorSnapshot = check({
   id: 'calculator.snapshot',
   title: 'What was counted is committed',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: CALCULATOR,
-  slow: false,
   settles: true,
   limits: { warnSeconds: 60 },
   explain:
@@ -24,9 +26,9 @@ export const calculatorSnapshot: Check<'facts'> = {
     const said = placed.flatMap((one) => committed(one, facts.get(one.instance.host.name)));
     const newest = said.reduce<Committed | null>((best, one) => (best === null || order(one) > order(best) ? one : best), null);
     if (newest === null) return [nothingCommitted(placed, facts)];
-    return [judgeSnapshot(newest, (limits['warnSeconds'] ?? 0) * 1000)];
+    return [judgeSnapshot(newest, limits.warnSeconds * 1000)];
   },
-};
+});
 
 interface Committed {
   readonly host: HostFacts;

@@ -1,14 +1,15 @@
 // kafka.advertised: can clients where the operator is use the brokers?
 import { blaming, CLUSTER, count, ok, some, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import { at, hostsOf } from '../broker-place.js';
+import { operatorReach } from '../sources.js';
 
-export const kafkaAdvertised: Check<'operatorReach'> = {
+export const kafkaAdvertised = check({
   id: 'kafka.advertised',
   title: 'Clients on this machine reach the brokers',
-  needs: ['operatorReach'],
+  phase: 'running',
+  needs: { operatorReach },
   of: 'kafka',
-  slow: false,
   limits: {},
   explain:
     'Brokers send their clients to the address that they are registered with. Everything else here goes through ssh; this connects ' +
@@ -30,4 +31,4 @@ export const kafkaAdvertised: Check<'operatorReach'> = {
     );
     return [blaming(hosts, warn(CLUSTER, shut.length, `clients here cannot reach ${names}`, fix))];
   },
-};
+});

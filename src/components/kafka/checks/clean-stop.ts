@@ -1,15 +1,17 @@
 // kafka.clean-stop: was a broker that is off stopped in good order?
 import { ok, some, unknown, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { HostFacts, Listener } from '../../../model/facts.js';
 import type { Placed } from '../../../model/resolved.js';
 
-export const kafkaCleanStop: Check<'facts'> = {
+export const kafkaCleanStop = check({
   id: 'kafka.clean-stop',
   title: 'Stopped brokers were stopped cleanly',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: 'kafka',
-  slow: false,
   limits: {},
   explain:
     'A broker that stops cleanly leaves the file .kafka_cleanshutdown in each of its data directories. Without it the next start ' +
@@ -20,7 +22,7 @@ export const kafkaCleanStop: Check<'facts'> = {
       const host = facts.get(one.instance.host.name);
       return host === undefined ? [] : [judgeBroker(one, host)];
     }),
-};
+});
 
 const MARKER = '.kafka_cleanshutdown';
 /** So many names of a directory are read at most, those that begin with a dot last. */

@@ -1,11 +1,13 @@
 // kafka.console: does a record sent by the real console producer on one node reach the real console consumer on another?
 import { CLUSTER, crit, ok, unknown } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { consoleTrip } from '../sources.js';
 
-export const kafkaConsole: Check<'console'> = {
+export const kafkaConsole = check({
   id: 'kafka.console',
   title: 'A record goes through',
-  needs: ['console'],
+  phase: 'running',
+  needs: { console: consoleTrip },
   of: 'kafka',
   slow: true,
   limits: {},
@@ -28,4 +30,4 @@ export const kafkaConsole: Check<'console'> = {
     const fix = 'See kafka.leader and kafka.isr, and "fams-ops logs kafka"; run the two console tools by hand on these nodes.';
     return [crit(CLUSTER, ms, `a line sent ${way} through ${topic} was not seen: ${said}`, fix)];
   },
-};
+});

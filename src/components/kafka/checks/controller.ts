@@ -1,13 +1,14 @@
 // kafka.controller: is there a broker that elects leaders?
 import { CLUSTER, crit, ok } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { registry } from '../sources.js';
 
-export const kafkaController: Check<'registry'> = {
+export const kafkaController = check({
   id: 'kafka.controller',
   title: 'There is a controller',
-  needs: ['registry'],
+  phase: 'running',
+  needs: { registry },
   of: 'kafka',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -23,4 +24,4 @@ export const kafkaController: Check<'registry'> = {
       return [crit(CLUSTER, controller, `the controller is broker ${String(controller)}, which is not registered`, fix)];
     return [ok(CLUSTER, controller, `broker ${String(controller)} is the controller, epoch ${String(controllerEpoch ?? 'unknown')}`)];
   },
-};
+});

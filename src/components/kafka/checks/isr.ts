@@ -1,17 +1,19 @@
 // kafka.isr: how many losses can the partitions still take?
 import { blaming, CLUSTER, count, crit, ok, some, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import type { Finding } from '../../../model/check.js';
 import type { PartitionState, TopicState } from '../../../model/observed.js';
 import { minIsr } from '../min-insync-replicas.js';
 import { hostsOf } from '../broker-place.js';
 import { servedTopics } from '../served-topics.js';
+import { registry } from '../sources.js';
 
-export const kafkaIsr: Check<'registry'> = {
+export const kafkaIsr = check({
   id: 'kafka.isr',
   title: 'Replicas are in sync',
-  needs: ['registry'],
+  phase: 'running',
+  needs: { registry },
   of: 'kafka',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -29,7 +31,7 @@ export const kafkaIsr: Check<'registry'> = {
     );
     return bad.length > 0 ? bad : [ok(CLUSTER, 0, healthy(topics))];
   },
-};
+});
 
 function judgePartition(topic: TopicState, partition: PartitionState): readonly Finding[] {
   const { replicas, isr } = partition;

@@ -1,14 +1,16 @@
 // kafka.lag: do consumers read what is written?
 import { CLUSTER, count, crit, ok, some, unknown, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import type { Finding } from '../../../model/check.js';
 import type { ConsumerGroup, GroupPartition } from '../../../model/observed.js';
+import { groups } from '../sources.js';
 
-export const kafkaLag: Check<'groups'> = {
+export const kafkaLag = check({
   id: 'kafka.lag',
   title: 'Consumer groups keep up',
-  needs: ['groups'],
+  phase: 'running',
+  needs: { groups },
   of: 'kafka',
-  slow: false,
   limits: { warnRecords: 100_000 },
   explain:
     'Groups that keep their offsets in ZooKeeper, as consumers of 0.8 do: how far the committed offset of each partition is behind ' +
@@ -18,12 +20,10 @@ export const kafkaLag: Check<'groups'> = {
     'are left out, and groups that keep their offsets in Kafka cannot be listed in 0.8.2.1.',
   judge: ({ groups }, _want, _placed, limits) => {
     const watched = groups.filter(({ name, partitions }) => !PASSING.test(name) && partitions.length > 0);
-    const findings = watched.flatMap((group) =>
-      topicsOf(group).map((partitions) => judgeTopic(group, partitions, limits['warnRecords'] ?? 0)),
-    );
+    const findings = watched.flatMap((group) => topicsOf(group).map((partitions) => judgeTopic(group, partitions, limits.warnRecords)));
     return findings.length > 0 ? findings : [ok(CLUSTER, 0, 'no group keeps offsets in ZooKeeper')];
   },
-};
+});
 
 /** The console consumer makes one for each run, and leaves it behind when it is killed. */
 const PASSING = /^console-consumer-\d+$/;

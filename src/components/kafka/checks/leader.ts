@@ -1,15 +1,16 @@
 // kafka.leader: can every partition be written and read?
 import { blaming, CLUSTER, count, crit, ok } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import { hostsOf } from '../broker-place.js';
 import { servedTopics } from '../served-topics.js';
+import { registry } from '../sources.js';
 
-export const kafkaLeader: Check<'registry'> = {
+export const kafkaLeader = check({
   id: 'kafka.leader',
   title: 'Partitions have leaders',
-  needs: ['registry'],
+  phase: 'running',
+  needs: { registry },
   of: 'kafka',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -30,4 +31,4 @@ export const kafkaLeader: Check<'registry'> = {
       return blaming(hostsOf(back, placed), crit(target, leader, message, fix));
     });
   },
-};
+});

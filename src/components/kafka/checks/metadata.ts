@@ -1,18 +1,21 @@
 // kafka.metadata: does every broker tell its clients the truth about the cluster?
 import { crit, ok, some, startAnew, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { reach } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { Instance } from '../../../model/component.js';
 import type { BrokerMetadata, Registry } from '../../../model/observed.js';
 import type { Placed } from '../../../model/resolved.js';
 import { at, placeOf, samePlace } from '../broker-place.js';
-import { servedTopics } from '../served-topics.js';
+import { staleLeaders } from '../metadata-drift.js';
+import { later, metadata, registry } from '../sources.js';
 
-export const kafkaMetadata: Check<'reach' | 'metadata' | 'registry' | 'later'> = {
+export const kafkaMetadata = check({
   id: 'kafka.metadata',
   title: 'Brokers know the cluster',
-  needs: ['reach', 'metadata', 'registry', 'later'],
+  phase: 'running',
+  needs: { reach, metadata, registry, later },
   of: 'kafka',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -29,7 +32,7 @@ export const kafkaMetadata: Check<'reach' | 'metadata' | 'registry' | 'later'> =
       }
       return reach.has(instance.host.name) ? [judgeSilence(instance, registry)] : [];
     }),
-};
+});
 
 function judgeSilence({ id, host }: Instance, { brokers, topics }: Registry): Finding {
   const target = `${host.name}/kafka`;
@@ -70,22 +73,3 @@ function judgeAnswer({ id, host }: Instance, answer: BrokerMetadata, registry: R
     `broker ${String(id)} knows all ${String(value)} brokers and the leaders of ${String(registry.topics.length)} topics`,
   );
 }
-
-/** Whether it has the brokers and leaders that ZooKeeper has. */
-export const agrees = (answer: BrokerMetadata, registry: Registry): boolean => {
-  const ids = ({ brokers }: Pick<Registry, 'brokers'>): string =>
-    brokers
-      .map(({ id }) => id)
-      .toSorted()
-      .join();
-  return ids(answer) === ids(registry) && staleLeaders(answer, registry).length === 0;
-};
-
-/** `topic/partition` that this answer lacks, or has under another leader. */
-const staleLeaders = ({ topics }: BrokerMetadata, registry: Registry): readonly string[] =>
-  servedTopics(registry).flatMap(({ name, partitions }) => {
-    const told = topics.find((one) => one.name === name)?.partitions ?? [];
-    return partitions
-      .filter(({ partition, leader }) => told.find((one) => one.partition === partition)?.leader !== leader)
-      .map(({ partition }) => `${name}/${String(partition)}`);
-  });

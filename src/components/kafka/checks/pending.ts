@@ -1,13 +1,14 @@
 // kafka.pending: is there work for the controller that does not get done?
 import { CLUSTER, ok, some, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { registry } from '../sources.js';
 
-export const kafkaPending: Check<'registry'> = {
+export const kafkaPending = check({
   id: 'kafka.pending',
   title: 'No work is left undone',
-  needs: ['registry'],
+  phase: 'running',
+  needs: { registry },
   of: 'kafka',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -49,4 +50,4 @@ export const kafkaPending: Check<'registry'> = {
     ];
     return findings.length > 0 ? findings : [ok(CLUSTER, 0, 'nothing is being moved, elected or deleted')];
   },
-};
+});

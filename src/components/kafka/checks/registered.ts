@@ -1,14 +1,15 @@
 // kafka.registered: are the brokers in ZooKeeper those of the inventory, at the inventory's addresses?
 import { blaming, CLUSTER, crit, ok, some, startAnew, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import { at, placeOf, samePlace } from '../broker-place.js';
+import { registry } from '../sources.js';
 
-export const kafkaRegistered: Check<'registry'> = {
+export const kafkaRegistered = check({
   id: 'kafka.registered',
   title: 'Brokers are registered',
-  needs: ['registry'],
+  phase: 'running',
+  needs: { registry },
   of: 'kafka',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -56,4 +57,4 @@ export const kafkaRegistered: Check<'registry'> = {
       ...own,
     ];
   },
-};
+});

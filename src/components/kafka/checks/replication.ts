@@ -1,14 +1,16 @@
 // kafka.replication: do the topics that nobody declared survive the loss of a broker?
 import { CLUSTER, count, ok, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import type { Finding } from '../../../model/check.js';
 import { servedTopics } from '../served-topics.js';
+import { registry } from '../sources.js';
 
-export const kafkaReplication: Check<'registry'> = {
+export const kafkaReplication = check({
   id: 'kafka.replication',
   title: 'Topics have enough replicas',
-  needs: ['registry'],
+  phase: 'running',
+  needs: { registry },
   of: 'kafka',
-  slow: false,
   limits: {},
   explain:
     'Topics that are not in the inventory are looked at, too: one with a single replica is lost with its broker. The topic of the ' +
@@ -28,7 +30,7 @@ export const kafkaReplication: Check<'registry'> = {
       ? findings
       : [ok(CLUSTER, 0, `${count(others.length, 'topic')} beside those of the inventory, with replicas to lose`)];
   },
-};
+});
 
 /** Made by the brokers at the first use of a consumer group. */
 const OFFSETS = '__consumer_offsets';

@@ -1,14 +1,17 @@
 // kafka.round-trip: does a client get out of every broker what it puts in?
 import { blaming, CLUSTER, count, crit, ok, unknown, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { reach } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { ProbedPartition } from '../../../model/observed.js';
+import { probe } from '../sources.js';
 
-export const kafkaRoundTrip: Check<'reach' | 'probe'> = {
+export const kafkaRoundTrip = check({
   id: 'kafka.round-trip',
   title: 'A message goes through every partition',
-  needs: ['reach', 'probe'],
+  phase: 'running',
+  needs: { reach, probe },
   of: 'kafka',
-  slow: false,
   settles: true,
   limits: { warnMs: 2000 },
   explain:
@@ -39,9 +42,9 @@ export const kafkaRoundTrip: Check<'reach' | 'probe'> = {
     const value = Math.round(slowest);
     const message = `${count(times.length, 'message')} went through ${topic}: ${shares(times)}`;
     const fix = 'See kafka.isr, host.memory and what the disks do ("iostat -x 1 5"): acks=-1 waits for the slowest replica in sync.';
-    return [...lost, slowest > (limits['warnMs'] ?? 0) ? warn(CLUSTER, value, message, fix) : ok(CLUSTER, value, message)];
+    return [...lost, slowest > limits.warnMs ? warn(CLUSTER, value, message, fix) : ok(CLUSTER, value, message)];
   },
-};
+});
 
 type Lost = Extract<ProbedPartition, { ok: false }>;
 

@@ -1,15 +1,17 @@
 // kafka.settings: do the brokers have settings that lose records?
 import { ok, some, unknown, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { Placed } from '../../../model/resolved.js';
 
-export const kafkaSettings: Check<'facts'> = {
+export const kafkaSettings = check({
   id: 'kafka.settings',
   title: 'Broker settings lose nothing',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: 'kafka',
-  slow: false,
   limits: {},
   explain:
     'What server.properties on each host says, with the defaults of 0.8.2.1 where it is silent. Unclean leader election makes a ' +
@@ -20,7 +22,7 @@ export const kafkaSettings: Check<'facts'> = {
       const host = facts.get(one.instance.host.name);
       return host === undefined ? [] : [judgeBroker(one, host)];
     }),
-};
+});
 
 const TEMPORARY = /^\/(tmp|var\/tmp|dev\/shm|run)(\/|$)/;
 

@@ -1,15 +1,16 @@
 // kafka.steady: did anything move between two looks?
 import { CLUSTER, ok, some, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import type { Registry } from '../../../model/observed.js';
 import { servedTopics } from '../served-topics.js';
+import { later, registry } from '../sources.js';
 
-export const kafkaSteady: Check<'registry' | 'later'> = {
+export const kafkaSteady = check({
   id: 'kafka.steady',
   title: 'Nothing moves while one looks',
-  needs: ['registry', 'later'],
+  phase: 'running',
+  needs: { registry, later },
   of: 'kafka',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -29,7 +30,7 @@ export const kafkaSteady: Check<'registry' | 'later'> = {
       'Look again in a minute. If it stays so: "fams-ops logs kafka", host.service for restarts, zookeeper.latency for lost sessions.';
     return [warn(CLUSTER, moved.length, `changed during the run: ${some(moved)}`, fix)];
   },
-};
+});
 
 function cameAndWent(before: Registry, after: Registry): readonly string[] {
   const ids = ({ brokers }: Registry): readonly number[] => brokers.map(({ id }) => id);

@@ -1,16 +1,18 @@
 // kafka.topic-settings: do topics have settings that lose records?
 import { CLUSTER, count, ok, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import type { Finding } from '../../../model/check.js';
 import type { TopicState } from '../../../model/observed.js';
 import { IN_SYNC, minIsr } from '../min-insync-replicas.js';
 import { servedTopics } from '../served-topics.js';
+import { registry } from '../sources.js';
 
-export const kafkaTopicSettings: Check<'registry'> = {
+export const kafkaTopicSettings = check({
   id: 'kafka.topic-settings',
   title: 'Topic settings lose nothing',
-  needs: ['registry'],
+  phase: 'running',
+  needs: { registry },
   of: 'kafka',
-  slow: false,
   limits: {},
   explain:
     'With acks=-1 a record is acknowledged once min.insync.replicas have it. Kafka 0.8.2.1 ignores that key in server.properties ' +
@@ -27,7 +29,7 @@ export const kafkaTopicSettings: Check<'registry'> = {
     );
     return bad.length > 0 ? bad : [ok(CLUSTER, topics.length, `${count(topics.length, 'topic')}, none with settings that lose records`)];
   },
-};
+});
 
 function judgeTopic(topic: TopicState, declared: boolean): readonly Finding[] {
   const { name, config, partitions } = topic;

@@ -1,16 +1,18 @@
 // kafka.topics: are the declared topics there, as declared?
 import { CLUSTER, count, crit, ok, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import type { Finding } from '../../../model/check.js';
 import type { Topic } from '../../../model/cluster.js';
 import type { Registry } from '../../../model/observed.js';
 import { drift } from '../topic-drift.js';
+import { registry } from '../sources.js';
 
-export const kafkaTopics: Check<'registry'> = {
+export const kafkaTopics = check({
   id: 'kafka.topics',
   title: 'Topics are as declared',
-  needs: ['registry'],
+  phase: 'running',
+  needs: { registry },
   of: 'kafka',
-  slow: false,
   limits: {},
   explain:
     'Every topic of the inventory exists with its partitions, replication factor and settings. A missing topic or another number of ' +
@@ -20,7 +22,7 @@ export const kafkaTopics: Check<'registry'> = {
     const bad = cluster.topics.flatMap((topic) => judgeTopic(topic, registry));
     return bad.length > 0 ? bad : [ok(CLUSTER, cluster.topics.length, `${count(cluster.topics.length, 'topic')} as declared`)];
   },
-};
+});
 
 const PROVISION = 'See "fams-ops plan"; "fams-ops provision" puts it right.';
 

@@ -1,5 +1,7 @@
 // producer.sends: does the producer send, as fast as it should, and are its messages acknowledged?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { ProducerSettings } from '../../../model/cluster.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { JobState } from '../../../model/streaming.js';
@@ -8,14 +10,16 @@ import { isFinding, recentState } from '../../jobs/judge.js';
 import { ageMs } from '../../jobs/state.js';
 import { PRODUCER } from '../spec.js';
 
-export const producerSends: Check<'facts'> = {
+const LIMITS = { silentSeconds: 60, leastPercent: 50, settleSeconds: 90 };
+
+export const producerSends = check({
   id: 'producer.sends',
   title: 'Page-view events are sent',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: PRODUCER,
-  slow: false,
   settles: true,
-  limits: { silentSeconds: 60, leastPercent: 50, settleSeconds: 90 },
+  limits: LIMITS,
   explain:
     'The producer runs, has written its state within silentSeconds, and every message that it sent was acknowledged by all replicas. Once ' +
     'it has run for settleSeconds it sends, over the last half minute, at least leastPercent of the fewest messages that ' +
@@ -25,16 +29,16 @@ export const producerSends: Check<'facts'> = {
     placed.flatMap((one): readonly Finding[] => {
       const host = facts.get(one.instance.host.name);
       if (host === undefined) return [];
-      const said = recentState(one, host, (limits['silentSeconds'] ?? 0) * 1000);
+      const said = recentState(one, host, limits.silentSeconds * 1000);
       return [isFinding(said) ? { ...said, status: 'warn' } : judgeState(host, said, want.cluster.streaming.producer, limits)];
     }),
-};
+});
 
 function judgeState(
   host: HostFacts,
   { state, sent = 0, acknowledged = 0, failed = 0, perSecond, reason }: JobState,
   settings: ProducerSettings,
-  limits: Readonly<Record<string, number>>,
+  limits: typeof LIMITS,
 ): Finding {
   const target = `${host.host}/${PRODUCER}`;
   const rate = perSecond === undefined ? 'how many a second is not known' : `${perSecond.toFixed(1)} a second`;
@@ -45,8 +49,8 @@ function judgeState(
   if (failed > 0)
     return warn(target, failed, `${figures}${why}`, `${logs} Restart it to begin the count anew: "fams-ops restart producer".`);
   const startedAt = host.services[PRODUCER]?.startedAt ?? null;
-  const settled = startedAt !== null && ageMs(startedAt, host) > (limits['settleSeconds'] ?? 0) * 1000;
-  const least = (leastPerSecond(settings) * (limits['leastPercent'] ?? 0)) / 100;
+  const settled = startedAt !== null && ageMs(startedAt, host) > limits.settleSeconds * 1000;
+  const least = (leastPerSecond(settings) * limits.leastPercent) / 100;
   if (settled && perSecond !== undefined && perSecond < least)
     return warn(target, perSecond, `${figures}; at least ${leastPerSecond(settings).toFixed(1)} are asked for${why}`, logs);
   return ok(target, acknowledged, figures);

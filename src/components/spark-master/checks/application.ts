@@ -1,5 +1,7 @@
 // spark.application: does the master know the calculator's application, and does none wait for cores?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { HostName } from '../../../model/cluster.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { Placed } from '../../../model/resolved.js';
@@ -11,13 +13,14 @@ import { coresOf, rulingOf } from '../../spark/answers.js';
 import { coresOfApp } from '../../spark/executors.js';
 import { SPARK_MASTER, SPARK_WORKER } from '../../spark/places.js';
 import { noneRules } from '../unavailable-findings.js';
+import { master } from '../../spark/sources.js';
 
-export const sparkApplication: Check<'master' | 'facts'> = {
+export const sparkApplication = check({
   id: 'spark.application',
   title: 'Applications have their cores',
-  needs: ['master', 'facts'],
+  phase: 'running',
+  needs: { master, facts },
   of: [SPARK_MASTER, SPARK_WORKER, CALCULATOR],
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -29,7 +32,7 @@ export const sparkApplication: Check<'master' | 'facts'> = {
     const ruling = rulingOf(master.values());
     return ruling === null ? [noneRules()] : [...unknownToMaster(ruling, placed, facts), ...applications(ruling, placed, facts)];
   },
-};
+});
 
 type Facts = ReadonlyMap<HostName, HostFacts>;
 

@@ -1,5 +1,6 @@
 // spark.cores: do the workers offer what the calculator asks for, and what the one that takes over from it needs?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import type { Finding } from '../../../model/check.js';
 import type { Resolved } from '../../../model/resolved.js';
 import type { MasterAnswer } from '../../../model/streaming.js';
 import { CALCULATOR } from '../../calculator/spec.js';
@@ -8,13 +9,14 @@ import { instancesOf } from '../../instances.js';
 import { coresOf, rulingOf } from '../../spark/answers.js';
 import { SPARK_MASTER } from '../../spark/places.js';
 import { noneRules } from '../unavailable-findings.js';
+import { master } from '../../spark/sources.js';
 
-export const sparkCores: Check<'master'> = {
+export const sparkCores = check({
   id: 'spark.cores',
   title: 'The workers offer enough cores',
-  needs: ['master'],
+  phase: 'running',
+  needs: { master },
   of: SPARK_MASTER,
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -25,7 +27,7 @@ export const sparkCores: Check<'master'> = {
     const ruling = rulingOf(master.values());
     return ruling === null ? [noneRules()] : [judgeCores(ruling, want)];
   },
-};
+});
 
 function judgeCores(ruling: MasterAnswer, want: Resolved): Finding {
   const { offered, used } = coresOf(ruling);

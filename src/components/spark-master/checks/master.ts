@@ -1,18 +1,21 @@
 // spark.master: does one master rule?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { Placed } from '../../../model/resolved.js';
 import type { MasterAnswer } from '../../../model/streaming.js';
 import { crit, ok, some, unknown, warn } from '../../findings.js';
 import { endpoint } from '../../instances.js';
 import { SPARK_MASTER } from '../../spark/places.js';
+import { master } from '../../spark/sources.js';
 
-export const sparkMaster: Check<'master' | 'facts'> = {
+export const sparkMaster = check({
   id: 'spark.master',
   title: 'A Spark master rules',
-  needs: ['master', 'facts'],
+  phase: 'running',
+  needs: { master, facts },
   of: SPARK_MASTER,
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -36,7 +39,7 @@ export const sparkMaster: Check<'master' | 'facts'> = {
     });
     return alive > 0 || unseen.length === 0 ? judged : judged.map((finding) => doubtful(finding, unseen));
   },
-};
+});
 
 const runs = (host: HostFacts | undefined): boolean => host?.services[SPARK_MASTER]?.state === 'running';
 

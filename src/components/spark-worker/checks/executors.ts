@@ -1,5 +1,7 @@
 // spark.executors: has the calculator that counts as many cores as it asks for?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import { countingJobs, NOBODY_COUNTS, type CountingJob } from '../../calculator/counting.js';
 import { CALCULATOR } from '../../calculator/spec.js';
@@ -7,12 +9,12 @@ import { blaming, CLUSTER, ok, unknown, warn } from '../../findings.js';
 import { executorsOn } from '../../spark/executors.js';
 import { SPARK_WORKER } from '../../spark/places.js';
 
-export const sparkExecutors: Check<'facts'> = {
+export const sparkExecutors = check({
   id: 'spark.executors',
   title: 'The calculator has the executors that it asks for',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: [SPARK_WORKER, CALCULATOR],
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -26,7 +28,7 @@ export const sparkExecutors: Check<'facts'> = {
     const blind = workers.filter((host) => !facts.has(host));
     return jobs.map((job) => judgeJob(job, [...facts.values()], blind, cluster.streaming.calculator.cores));
   },
-};
+});
 
 function judgeJob(
   { target, state: { appId } }: CountingJob,

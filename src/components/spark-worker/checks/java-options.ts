@@ -1,5 +1,7 @@
 // spark.java-options: do the running processes of Spark have the options that their Java needs?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { facts } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { HostFacts } from '../../../model/facts.js';
 import type { Placed } from '../../../model/resolved.js';
 import { CALCULATOR } from '../../calculator/spec.js';
@@ -8,12 +10,12 @@ import { executorsOn } from '../../spark/executors.js';
 import { javaOptions } from '../../spark/java.js';
 import { SPARK_MASTER, SPARK_WORKER } from '../../spark/places.js';
 
-export const sparkJavaOptions: Check<'facts'> = {
+export const sparkJavaOptions = check({
   id: 'spark.java-options',
   title: 'JDK_JAVA_OPTIONS is in force for Spark',
-  needs: ['facts'],
+  phase: 'running',
+  needs: { facts },
   of: [SPARK_MASTER, SPARK_WORKER, CALCULATOR],
-  slow: false,
   limits: {},
   explain:
     'Spark 1.3.1 is older than the Java that it runs on: from Java 9 on its processes need options that open the JDK to it, and that let ' +
@@ -25,7 +27,7 @@ export const sparkJavaOptions: Check<'facts'> = {
       const host = facts.get(one.instance.host.name);
       return host === undefined ? [] : judgeService(one, host);
     }),
-};
+});
 
 interface Process {
   readonly what: string;

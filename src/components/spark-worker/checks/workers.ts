@@ -1,5 +1,6 @@
 // spark.workers: does the ruling master have every worker of the inventory, and no other?
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import type { Finding } from '../../../model/check.js';
 import type { Resolved } from '../../../model/resolved.js';
 import type { MasterAnswer } from '../../../model/streaming.js';
 import { CLUSTER, crit, ok, startAnew, warn } from '../../findings.js';
@@ -8,13 +9,14 @@ import { rulingOf } from '../../spark/answers.js';
 import { SPARK_MASTER, SPARK_WORKER } from '../../spark/places.js';
 import { noneRules } from '../../spark-master/unavailable-findings.js';
 import { missingWorkers, strangeWorkers } from '../registered.js';
+import { master } from '../../spark/sources.js';
 
-export const sparkWorkers: Check<'master'> = {
+export const sparkWorkers = check({
   id: 'spark.workers',
   title: 'The registered workers are those of the inventory',
-  needs: ['master'],
+  phase: 'running',
+  needs: { master },
   of: SPARK_MASTER,
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -25,7 +27,7 @@ export const sparkWorkers: Check<'master'> = {
     const ruling = rulingOf(master.values());
     return ruling === null ? [noneRules()] : [...eachWorker(ruling, want), ...strangers(ruling, want)];
   },
-};
+});
 
 function eachWorker(master: MasterAnswer, want: Resolved): readonly Finding[] {
   const missing = missingWorkers(want, master);

@@ -1,14 +1,15 @@
 // zookeeper.myid: is each member the one that the inventory takes it for?
 import { crit, ok, unknown } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import { refusal } from '../unavailable-findings.js';
+import { member } from '../sources.js';
 
-export const zookeeperMyid: Check<'member'> = {
+export const zookeeperMyid = check({
   id: 'zookeeper.myid',
   title: 'ZooKeeper members have their ids',
-  needs: ['member'],
+  phase: 'running',
+  needs: { member },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -32,4 +33,4 @@ export const zookeeperMyid: Check<'member'> = {
         ? [ok(target, id, `has id ${said}`)]
         : [crit(target, id, `has id ${said}, the inventory says ${String(instance.id)}`, fix)];
     }),
-};
+});

@@ -1,14 +1,15 @@
 // zookeeper.outstanding: does a member leave requests waiting?
 import { ok, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import { eachStatistics } from '../mntr.js';
+import { member } from '../sources.js';
 
-export const zookeeperOutstanding: Check<'member'> = {
+export const zookeeperOutstanding = check({
   id: 'zookeeper.outstanding',
   title: 'ZooKeeper keeps up with requests',
-  needs: ['member'],
+  phase: 'running',
+  needs: { member },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: { warnRequests: 10 },
   explain:
@@ -18,7 +19,7 @@ export const zookeeperOutstanding: Check<'member'> = {
     eachStatistics(member, placed, ['zk_outstanding_requests'], ({ host, target, of }) => {
       const waiting = of('zk_outstanding_requests');
       const message = `${String(waiting)} requests wait for an answer`;
-      if (waiting <= (limits['warnRequests'] ?? 0)) return ok(target, waiting, message);
+      if (waiting <= limits.warnRequests) return ok(target, waiting, message);
       return warn(target, waiting, message, `See what its disk does: "iostat -x 1 5" on ${host}; give dataDir a disk of its own.`);
     }),
-};
+});

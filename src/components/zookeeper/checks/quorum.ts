@@ -1,20 +1,23 @@
 // zookeeper.quorum: one leader, everyone else its follower.
 import { blaming, CLUSTER, crit, ok, some, startAnew, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { reach } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import type { MemberAnswers } from '../../../model/observed.js';
 import type { Placed } from '../../../model/resolved.js';
 import { refusal } from '../unavailable-findings.js';
 import { majorityOf, serves } from '../serving.js';
+import { member } from '../sources.js';
 
 const ALONE_FIX = 'See whether its zookeeper.properties lists all members: "fams-ops plan"; then "fams-ops provision".';
 const START_FIX = 'Start the members that are off: "fams-ops start zookeeper"; see "fams-ops logs zookeeper".';
 
-export const zookeeperQuorum: Check<'reach' | 'member'> = {
+export const zookeeperQuorum = check({
   id: 'zookeeper.quorum',
   title: 'ZooKeeper has a quorum',
-  needs: ['reach', 'member'],
+  phase: 'running',
+  needs: { reach, member },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -35,7 +38,7 @@ export const zookeeperQuorum: Check<'reach' | 'member'> = {
       ...sights.flatMap((one) => judgeMember(one, placed).map((finding) => (fewLeft ? blaming(silent, finding) : finding))),
     ];
   },
-};
+});
 
 interface MemberSeen {
   readonly host: string;

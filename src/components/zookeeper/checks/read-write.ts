@@ -1,14 +1,16 @@
 // zookeeper.read-write: does every member that serves take writes, too?
 import { crit, ok, unknown, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import type { Finding } from '../../../model/check.js';
 import { noneServes, refusal } from '../unavailable-findings.js';
+import { member } from '../sources.js';
 
-export const zookeeperReadWrite: Check<'member'> = {
+export const zookeeperReadWrite = check({
   id: 'zookeeper.read-write',
   title: 'ZooKeeper members take writes',
-  needs: ['member'],
+  phase: 'running',
+  needs: { member },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -31,4 +33,4 @@ export const zookeeperReadWrite: Check<'member'> = {
         : warn(target, 'ro', 'takes reads only', fix);
     });
   },
-};
+});

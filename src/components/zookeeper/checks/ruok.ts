@@ -1,14 +1,16 @@
 // zookeeper.ruok: does every member say that it is in order?
 import { ok, startAnew, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { reach } from '../../../evidence/sources.js';
 import { refusal } from '../unavailable-findings.js';
+import { member } from '../sources.js';
 
-export const zookeeperRuok: Check<'reach' | 'member'> = {
+export const zookeeperRuok = check({
   id: 'zookeeper.ruok',
   title: 'ZooKeeper members answer',
-  needs: ['reach', 'member'],
+  phase: 'running',
+  needs: { reach, member },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -26,4 +28,4 @@ export const zookeeperRuok: Check<'reach' | 'member'> = {
       if (answers.ruok) return [ok(target, 'imok', 'answers')];
       return [warn(target, 'not imok', `does not say imok${answers.sentence === null ? '' : `: ${answers.sentence}`}`, fix)];
     }),
-};
+});

@@ -1,15 +1,16 @@
 // zookeeper.synced: have all followers caught up with the leader?
 import { blaming, CLUSTER, crit, ok, unknown, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import { refusal } from '../unavailable-findings.js';
 import { majorityOf } from '../serving.js';
+import { member } from '../sources.js';
 
-export const zookeeperSynced: Check<'member'> = {
+export const zookeeperSynced = check({
   id: 'zookeeper.synced',
   title: 'ZooKeeper followers are in step',
-  needs: ['member'],
+  phase: 'running',
+  needs: { member },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -36,4 +37,4 @@ export const zookeeperSynced: Check<'member'> = {
     const finding = synced + 1 < majorityOf(size) ? crit(CLUSTER, synced, message, fix) : warn(CLUSTER, synced, message, fix);
     return [silent.length === size - 1 - synced ? blaming(silent, finding) : finding];
   },
-};
+});

@@ -1,14 +1,15 @@
 // zookeeper.version: do all members run the same software?
 import { CLUSTER, count, ok, some, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import { noneServes } from '../unavailable-findings.js';
+import { member } from '../sources.js';
 
-export const zookeeperVersion: Check<'member'> = {
+export const zookeeperVersion = check({
   id: 'zookeeper.version',
   title: 'ZooKeeper members are of one version',
-  needs: ['member'],
+  phase: 'running',
+  needs: { member },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: {},
   explain:
@@ -32,4 +33,4 @@ export const zookeeperVersion: Check<'member'> = {
       ),
     ];
   },
-};
+});

@@ -1,14 +1,17 @@
 // zookeeper.write: does every member take a write?
 import { blaming, CLUSTER, crit, ok, warn } from '../../findings.js';
-import type { Check, Finding } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
+import { reach } from '../../../evidence/sources.js';
+import type { Finding } from '../../../model/check.js';
 import { majorityOf } from '../serving.js';
+import { writes } from '../sources.js';
 
-export const zookeeperWrite: Check<'reach' | 'writes'> = {
+export const zookeeperWrite = check({
   id: 'zookeeper.write',
   title: 'ZooKeeper can be written',
-  needs: ['reach', 'writes'],
+  phase: 'running',
+  needs: { reach, writes },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: { warnMs: 1000 },
   explain:
@@ -26,10 +29,10 @@ export const zookeeperWrite: Check<'reach' | 'writes'> = {
       const fix = `See "fams-ops logs zookeeper --limit ${host}" and zookeeper.quorum.`;
       if (written === undefined) return blaming(down, warn(target, null, 'does not take a write', fix));
       const message = `took a write in ${String(written.ms)} ms`;
-      if (written.ms <= (limits['warnMs'] ?? 0)) return ok(target, written.ms, message);
+      if (written.ms <= limits.warnMs) return ok(target, written.ms, message);
       return warn(target, written.ms, message, `See what the disks of the members do: "iostat -x 1 5" on each of them.`);
     });
     const lost = writes.size === 0 && hosts.length >= majorityOf(placed.length);
     return lost ? [crit(CLUSTER, 0, 'no member takes a write', 'Start the members: "fams-ops start zookeeper".'), ...findings] : findings;
   },
-};
+});

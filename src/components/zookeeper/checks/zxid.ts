@@ -1,14 +1,15 @@
 // zookeeper.zxid: do all members live in the epoch of the same leader?
 import { CLUSTER, count, ok, some, warn } from '../../findings.js';
-import type { Check } from '../../../model/check.js';
+import { check } from '../../../evidence/check.js';
 import { noneServes } from '../unavailable-findings.js';
+import { member } from '../sources.js';
 
-export const zookeeperZxid: Check<'member'> = {
+export const zookeeperZxid = check({
   id: 'zookeeper.zxid',
   title: 'ZooKeeper members share one history',
-  needs: ['member'],
+  phase: 'running',
+  needs: { member },
   of: 'zookeeper',
-  slow: false,
   settles: true,
   limits: { warnPercent: 95 },
   explain:
@@ -26,7 +27,7 @@ export const zookeeperZxid: Check<'member'> = {
       return [warn(CLUSTER, epochs.size, `members are in different epochs: ${names}`, fix)];
     }
     const percent = Math.floor((Math.max(...said.map(({ counter }) => counter)) / COUNTERS) * 100);
-    if (percent >= (limits['warnPercent'] ?? 0))
+    if (percent >= limits.warnPercent)
       return [
         warn(
           CLUSTER,
@@ -37,7 +38,7 @@ export const zookeeperZxid: Check<'member'> = {
       ];
     return [ok(CLUSTER, first.epoch, `${count(said.length, 'member')} in epoch ${String(first.epoch)}`)];
   },
-};
+});
 
 /** Of one epoch. */
 const COUNTERS = 2 ** 32;

@@ -6,10 +6,11 @@ import { kafkaLeader } from '../../../../src/components/kafka/checks/leader.js';
 import { kafkaMetadata } from '../../../../src/components/kafka/checks/metadata.js';
 import { kafkaRegistered } from '../../../../src/components/kafka/checks/registered.js';
 import { kafkaTopics } from '../../../../src/components/kafka/checks/topics.js';
-import type { Check, CheckReport, Evidence } from '../../../../src/model/check.js';
+import type { Check, CheckReport } from '../../../../src/model/check.js';
 import type { BrokerMetadata, PartitionState, Registry, RoundTrip } from '../../../../src/model/observed.js';
 import type { Resolved } from '../../../../src/model/resolved.js';
 import {
+  type Answers,
   brief,
   healthy,
   metadataOf,
@@ -160,7 +161,7 @@ describe('kafka.topics', () => {
 });
 
 describe('kafka.metadata', () => {
-  const metadata = (answer: BrokerMetadata, evidence: Evidence = healthy(want)) =>
+  const metadata = (answer: BrokerMetadata, evidence: Answers = healthy(want)) =>
     reportsOf(kafkaMetadata, withHost(evidence, 'metadata', 'n2', read(answer)), want);
   const told = metadataOf(kept);
 

@@ -9,7 +9,7 @@ import { sparkJavaOptions } from '../../../../src/components/spark-worker/checks
 import { sparkWorkers } from '../../../../src/components/spark-worker/checks/workers.js';
 import { masterAnswer } from '../../../../src/components/spark/answers.js';
 import { JAVA_8 } from '../../../support/cluster.js';
-import { read, unread } from '../../../support/evidence.js';
+import { read, SOURCES, unread } from '../../../support/evidence.js';
 import { APP, COUNTING, executor, masterPage, OPTIONS, said, want } from '../../../support/evidence-streaming.js';
 
 const CHECKS = [sparkMaster, sparkCores, sparkApplication, sparkWorkers, sparkExecutors, sparkJavaOptions];
@@ -23,7 +23,7 @@ it.each(CHECKS.map((check) => [check.id, check] as const))('%s is well where eve
   expect(lines.length).toBeGreaterThan(0);
 });
 
-it.each(CHECKS.filter(({ needs }) => needs.includes('master')).map((check) => [check.id, check] as const))(
+it.each(CHECKS.filter(({ needs }) => needs.includes(SOURCES.master)).map((check) => [check.id, check] as const))(
   '%s is unknown where the master does not answer although it runs',
   (_id, check) => {
     const lines = said(check, { master: unread('no answer within 5 s') });

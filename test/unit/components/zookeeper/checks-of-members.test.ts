@@ -8,18 +8,29 @@ import { zookeeperVersion } from '../../../../src/components/zookeeper/checks/ve
 import { zookeeperWrite } from '../../../../src/components/zookeeper/checks/write.js';
 import { zookeeperZxid } from '../../../../src/components/zookeeper/checks/zxid.js';
 import { zookeeperLive } from '../../../../src/components/zookeeper/live.js';
-import type { Check, CheckReport, Evidence } from '../../../../src/model/check.js';
+import type { Check, CheckReport } from '../../../../src/model/check.js';
 import type { MemberAnswers } from '../../../../src/model/observed.js';
 import { toMemberAnswers } from '../../../../src/wire/four-letter-answers.js';
-import { brief, healthy, member, notServing, read, reportsOf, resolved, unread, withHost, withoutHost } from '../../../support/evidence.js';
-import { traces } from '../../../support/evidence-parts.js';
+import {
+  type Answers,
+  brief,
+  healthy,
+  member,
+  notServing,
+  read,
+  reportsOf,
+  resolved,
+  unread,
+  withHost,
+  withoutHost,
+} from '../../../support/evidence.js';
 
 const want = resolved();
 const HOSTS = ['n1', 'n2', 'n3'];
 
 type Change = Readonly<Record<string, Partial<MemberAnswers>>>;
-const seen = (change: Change): Evidence =>
-  Object.entries(change).reduce<Evidence>(
+const seen = (change: Change): Answers =>
+  Object.entries(change).reduce<Answers>(
     (left, [name, answer]) => withHost(left, 'member', name, read(member(want, name, answer))),
     healthy(want),
   );
@@ -93,7 +104,7 @@ describe('zookeeper.version', () => {
 
 describe('zookeeper.purge', () => {
   const keeps = (snapshots: number | null) =>
-    reportsOf(zookeeperPurge, withHost(healthy(want), 'traces', 'n2', read(traces(want, 'n2', { snapshots }))), want)[1];
+    reportsOf(zookeeperPurge, withHost(healthy(want), 'snapshots', 'n2', read(snapshots)), want)[1];
 
   it('warns when nobody removes old snapshots', () => {
     expect(keeps(50)?.status).toBe('ok');
@@ -107,8 +118,8 @@ describe('zookeeper.purge', () => {
 });
 
 describe('zookeeper.write', () => {
-  const without = (...hosts: readonly string[]): Evidence =>
-    hosts.reduce<Evidence>((left, name) => withHost(left, 'writes', name, unread('closed by the server')), healthy(want));
+  const without = (...hosts: readonly string[]): Answers =>
+    hosts.reduce<Answers>((left, name) => withHost(left, 'writes', name, unread('closed by the server')), healthy(want));
 
   it('warns of a member that takes no write, and is critical when none does', () => {
     const reports = reportsOf(zookeeperWrite, without('n2'), want);

@@ -3,17 +3,28 @@ import { zookeeperMyid } from '../../../../src/components/zookeeper/checks/myid.
 import { zookeeperQuorum } from '../../../../src/components/zookeeper/checks/quorum.js';
 import { zookeeperRuok } from '../../../../src/components/zookeeper/checks/ruok.js';
 import { zookeeperSynced } from '../../../../src/components/zookeeper/checks/synced.js';
-import type { Evidence } from '../../../../src/model/check.js';
 import type { MemberAnswers } from '../../../../src/model/observed.js';
-import { brief, healthy, member, notServing, read, reportsOf, resolved, unread, withHost, withoutHost } from '../../../support/evidence.js';
+import {
+  type Answers,
+  brief,
+  healthy,
+  member,
+  notServing,
+  read,
+  reportsOf,
+  resolved,
+  unread,
+  withHost,
+  withoutHost,
+} from '../../../support/evidence.js';
 
 const want = resolved();
 
 /** Changes answers by host; a string is the reason why there is none on a host that is reached; null is a host that is not. */
 type Change = Readonly<Record<string, Partial<MemberAnswers> | string | null>>;
 
-const seen = (change: Change, inventory = want): Evidence =>
-  Object.entries(change).reduce<Evidence>((left, [name, answer]) => {
+const seen = (change: Change, inventory = want): Answers =>
+  Object.entries(change).reduce<Answers>((left, [name, answer]) => {
     if (answer === null) return withoutHost(left, name);
     return withHost(left, 'member', name, typeof answer === 'string' ? unread(answer) : read(member(inventory, name, answer)));
   }, healthy(inventory));

@@ -6,7 +6,7 @@ import { AppError } from '../../../../src/errors/app-error.js';
 import { refuseBlankUnderRegistry } from '../../../../src/plan/refusals/moved-blank.js';
 import { refuseBlankStarts } from '../../../../src/plan/refusals/moved.js';
 import { startAction } from '../../../../src/plan/plan.js';
-import { hostData } from '../../../../src/plan/preflight/data.js';
+import { hostData } from '../../../../src/verify/before/data.js';
 import { assume, factsRequest, resolve, strangeDirs } from '../../../../src/plan/resolve.js';
 import type { ClusterOptions } from '../../../support/cluster.js';
 import { clusterFor, dirOf, fileOf, fresh, provisioned } from '../../../support/facts.js';
@@ -27,6 +27,7 @@ import {
   ZK,
   type Facts,
 } from '../../../support/moved.js';
+import { findingsOf } from '../../../support/before.js';
 
 describe('log.dirs', () => {
   const other: ClusterOptions = { hosts: HOSTS, ...logDirs(['/disk1/kafka']) };
@@ -166,7 +167,7 @@ it('check, which has not compared the records, judges the same', () => {
       return [name, name === '10.0.0.3' ? { ...host, files: { ...host.files, [path]: fileOf(text, 0o644) } } : host];
     }),
   );
-  const findings = hostData.judge({ facts: renumbered }, want).filter(({ status }) => status !== 'ok');
+  const findings = findingsOf(hostData, { facts: renumbered }, want).filter(({ status }) => status !== 'ok');
   expect(findings.map(({ target, status }) => [target, status])).toEqual([['10.0.0.3/kafka', 'crit']]);
   expect(findings[0]?.message).toContain('is a data directory of Kafka broker 9');
   expect(findings[0]?.fix).toContain('"component":"kafka","id":9}');

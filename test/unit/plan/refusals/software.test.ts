@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../../src/errors/app-error.js';
 import type { BundleFacts, HostFacts, Occupancy } from '../../../../src/model/facts.js';
 import { planProvision } from '../../../../src/plan/plan.js';
-import { hostSoftware } from '../../../../src/plan/preflight/software.js';
+import { hostSoftware } from '../../../../src/verify/before/software.js';
 import { outside, refuseForeignSoftware } from '../../../../src/plan/refusals/software.js';
 import { KAFKA_BUNDLE } from '../../../support/cluster.js';
 import { clusterFor, provisioned } from '../../../support/facts.js';
+import { findingsOf } from '../../../support/before.js';
 
 const HOST = '10.0.0.1';
 const ONE = clusterFor({ hosts: [HOST] });
@@ -96,7 +97,7 @@ describe('refuseForeignSoftware', () => {
 
 describe('host.software', () => {
   it('says the same once for a host, and ok where the place is free or ours', () => {
-    const found = hostSoftware.judge({ facts: factsWith(FOREIGN, { users: ['4711 java'] }) }, ONE);
+    const found = findingsOf(hostSoftware, { facts: factsWith(FOREIGN, { users: ['4711 java'] }) }, ONE);
     expect(found).toEqual([
       expect.objectContaining({
         target: HOST,
@@ -104,7 +105,7 @@ describe('host.software', () => {
         message: expect.stringContaining('Processes run from it: 4711 java') as string,
       }),
     ]);
-    expect(hostSoftware.judge({ facts: factsWith(OURS) }, ONE)).toMatchObject([{ target: HOST, status: 'ok' }]);
+    expect(findingsOf(hostSoftware, { facts: factsWith(OURS) }, ONE)).toMatchObject([{ target: HOST, status: 'ok' }]);
   });
 });
 
