@@ -10,6 +10,8 @@ import type { Scheduler } from './scheduler.js';
 interface Broker extends RegisteredBroker {
   readonly machine: HostName;
   readonly process: Process;
+  /** It answers clients, registered or not. */
+  listens: boolean;
   registered: boolean;
 }
 
@@ -59,7 +61,7 @@ export class Brokers {
   }
 
   start(machine: HostName, process: Process, place: RegisteredBroker): void {
-    const broker: Broker = { ...place, machine, process, registered: false };
+    const broker: Broker = { ...place, machine, process, listens: false, registered: false };
     this.running.set(machine, broker);
     const { startMs } = this.tempoOf(machine);
     if (startMs !== null) this.time.after(startMs, () => this.register(broker));
@@ -199,7 +201,7 @@ export class Brokers {
 
   metadata(machine: HostName): BrokerMetadata | null {
     const broker = this.running.get(machine);
-    if (broker?.registered !== true) return null;
+    if (broker?.listens !== true) return null;
     const { brokers, topics } = this.registry();
     // Until there is a partition, the controller tells brokers nothing of each other.
     if (topics.length === 0) return { brokers: [], topics: [] };
@@ -215,6 +217,7 @@ export class Brokers {
 
   private register(broker: Broker): void {
     if (this.running.get(broker.machine) !== broker || broker.registered) return;
+    broker.listens = true;
     // The node of an old session is waited out; so is an ensemble without a quorum.
     if (!this.ensemble.serves || this.registered.has(broker.id)) {
       this.time.after(500, () => this.register(broker));

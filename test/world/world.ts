@@ -8,6 +8,7 @@ import { Machine, type Process } from './machine.js';
 import type { Operator } from './operator.js';
 import { Random } from './random.js';
 import { Scheduler } from './scheduler.js';
+import { serviceScript } from './service-model.js';
 
 /** A promise of the product that did not hold. */
 export class Violation extends Error {}
@@ -113,8 +114,7 @@ export class World {
     this.tell(`${host}: is back`);
     this.reboots++;
     Object.assign(machine, { up: true, boot: machine.boot + 1, bootedAt: this.time.now() });
-    for (const { down, service } of machine.services.values())
-      if (!down && service !== null && machine.files.has(service.run)) this.startService(host, service);
+    for (const { service } of machine.services.values()) if (service !== null) serviceScript.boot(this, machine, service);
   }
 
   /** A killed process is started again by its supervisor. */
