@@ -7,9 +7,7 @@ import type { Attempt, Ended } from './verbs.js';
 import { Violation, type World } from './world.js';
 
 export type Ending =
-  | { readonly kind: 'ended'; readonly result: Ended }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'killed' };
+  { readonly kind: 'ended'; readonly result: Ended } | { readonly kind: 'failed'; readonly error: unknown } | { readonly kind: 'killed' };
 
 /** Longer than any verb may take, with all its gates. */
 export const LIMIT_MS = 3_600_000;
@@ -48,7 +46,8 @@ function requireOrderlyEnd(world: World, { name, conduct, cluster }: Operator, e
   const left = world.quiet ? lockPlacesOf(world, cluster).find(({ lock }) => lock?.user === name) : undefined;
   if (left !== undefined) throw new Violation(`${name} has ended and keeps the lock of ${left.host}`);
   if (ending.kind !== 'failed' || !(ending.error instanceof AppError) || conduct.acted === 0) return;
-  if (UNTOUCHED.includes(ending.error.code)) throw new Violation(`${name} is refused after ${String(conduct.acted)} actions: ${told(ending)}`);
+  if (UNTOUCHED.includes(ending.error.code))
+    throw new Violation(`${name} is refused after ${String(conduct.acted)} actions: ${told(ending)}`);
 }
 
 /** Errors that mean that nothing was touched. */
@@ -87,7 +86,9 @@ export function requireSuccess(world: World, operator: Operator, ending: Ending,
       if (asked && verb === 'restart' && was !== undefined && (is === undefined || is === was))
         throw new Violation(`restart has left ${key} as it was`);
     }
-  if (verb === 'destroy') for (const { name, home } of cluster.hosts) if (limit.length === 0 || limit.includes(name)) requireGone(world, name, home, request.withData);
+  if (verb === 'destroy')
+    for (const { name, home } of cluster.hosts)
+      if (limit.length === 0 || limit.includes(name)) requireGone(world, name, home, request.withData);
 }
 
 function requireGone(world: World, host: HostName, home: string, withData: boolean): void {
@@ -121,5 +122,6 @@ export function requireServing(world: World, { hosts, topics: declared }: Cluste
   if (verb !== 'launch') return;
   for (const { name, roles } of hosts)
     for (const component of roles)
-      if (world.machine(name).processOf(component) === null) throw new Violation(`launch has ended, and there is no ${component} on ${name}`);
+      if (world.machine(name).processOf(component) === null)
+        throw new Violation(`launch has ended, and there is no ${component} on ${name}`);
 }

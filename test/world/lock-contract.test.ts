@@ -72,19 +72,60 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['read', ''],
     ['take b', 'mine'],
   ],
-  'whoever has it takes it again': [['take a', 'mine'], ['take a', 'mine'], ['read', 'held a 0']],
-  'a second contender is told who has it and for how long': [['take a', 'mine'], ['wait 20'], ['take b', 'held a 20'], ['beat a', 'mine'], ['take b', 'held a 0']],
-  'nobody gives back or beats what is another one\'s': [['take a', 'mine'], ['release b', 'gone'], ['beat b', 'gone'], ['read', 'held a 0']],
-  'a beat on a free lock takes nothing': [['beat a', 'gone'], ['read', '']],
+  'whoever has it takes it again': [
+    ['take a', 'mine'],
+    ['take a', 'mine'],
+    ['read', 'held a 0'],
+  ],
+  'a second contender is told who has it and for how long': [
+    ['take a', 'mine'],
+    ['wait 20'],
+    ['take b', 'held a 20'],
+    ['beat a', 'mine'],
+    ['take b', 'held a 0'],
+  ],
+  "nobody gives back or beats what is another one's": [
+    ['take a', 'mine'],
+    ['release b', 'gone'],
+    ['beat b', 'gone'],
+    ['read', 'held a 0'],
+  ],
+  'a beat on a free lock takes nothing': [
+    ['beat a', 'gone'],
+    ['read', ''],
+  ],
   'a beat keeps it from becoming stale': [['take a', 'mine'], ['wait 20'], ['beat a', 'mine'], ['wait 20'], ['take b', 'held a 20']],
-  'without a beat it is taken over, and its holder is told': [['take a', 'mine'], ['wait 45'], ['take b', 'mine'], ['beat a', 'gone'], ['read', 'held b 0']],
+  'without a beat it is taken over, and its holder is told': [
+    ['take a', 'mine'],
+    ['wait 45'],
+    ['take b', 'mine'],
+    ['beat a', 'gone'],
+    ['read', 'held b 0'],
+  ],
   'a beat makes a stale one young again': [['take a', 'mine'], ['wait 45'], ['beat a', 'mine'], ['take b', 'held a 0']],
-  'of two that find it stale the second is told of the first': [['take a', 'mine'], ['wait 45'], ['take b', 'mine'], ['take c', 'held b 0']],
-  'an owner that is known to be dead is replaced at once': [['take a', 'mine'], ['take b over a', 'mine'], ['read', 'held b 0']],
-  'only that owner is replaced': [['take a', 'mine'], ['take b over c', 'held a 0']],
+  'of two that find it stale the second is told of the first': [
+    ['take a', 'mine'],
+    ['wait 45'],
+    ['take b', 'mine'],
+    ['take c', 'held b 0'],
+  ],
+  'an owner that is known to be dead is replaced at once': [
+    ['take a', 'mine'],
+    ['take b over a', 'mine'],
+    ['read', 'held b 0'],
+  ],
+  'only that owner is replaced': [
+    ['take a', 'mine'],
+    ['take b over c', 'held a 0'],
+  ],
   'after a reboot anybody may take it': [['take a', 'mine'], ['reboot'], ['take b', 'mine'], ['beat a', 'gone']],
   'a beat does not undo a reboot': [['take a', 'mine'], ['reboot'], ['beat a', 'mine'], ['take b', 'mine']],
-  'its holder takes it again after a reboot, and anybody may still replace it': [['take a', 'mine'], ['reboot'], ['take a', 'mine'], ['take b', 'mine']],
+  'its holder takes it again after a reboot, and anybody may still replace it': [
+    ['take a', 'mine'],
+    ['reboot'],
+    ['take a', 'mine'],
+    ['take b', 'mine'],
+  ],
   'a beat in the future is one from before a restart': [['take a', 'mine'], ['wait -100'], ['take b', 'mine']],
 };
 
@@ -107,7 +148,10 @@ function compare(answer: string, expected: string, row: string): void {
   expect(Number(saidAge), row).toBeLessThanOrEqual(Number(age) + SLOW_SECONDS);
 }
 
-describe.each<readonly [string, () => Site]>([['the model', simulated], ...SHELLS.slice(0, 1).map((shell) => ['the script', () => real(shell)] as const)])('%s', (_name, make) => {
+describe.each<readonly [string, () => Site]>([
+  ['the model', simulated],
+  ...SHELLS.slice(0, 1).map((shell) => ['the script', () => real(shell)] as const),
+])('%s', (_name, make) => {
   it.each(Object.entries(TABLE))('%s', { timeout: 60_000 }, (_case, rows) => {
     const site = make();
     try {

@@ -46,7 +46,9 @@ function summary(began: number, trials: number, provisions: number): void {
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage();
   print(`${String(trials)} seeds, ${String(provisions)} provisions, ${String(failures)} failures in ${seconds.toFixed(1)} s`);
-  print(`${(trials / seconds).toFixed(0)} seeds/s, ${(provisions / seconds).toFixed(0)} provisions/s, ${(provisions / ((user + system) / 1e6)).toFixed(0)} per second of the processor`);
+  print(
+    `${(trials / seconds).toFixed(0)} seeds/s, ${(provisions / seconds).toFixed(0)} provisions/s, ${(provisions / ((user + system) / 1e6)).toFixed(0)} per second of the processor`,
+  );
 }
 
 async function many(from: number, seeds: number): Promise<void> {

@@ -1,15 +1,16 @@
 // Guards of the product, each broken once on purpose: an edit of its source, and what the world must then report.
-import type { ChapterName } from './trial.js';
+import type { Emphasis } from './trial.js';
 
-export interface Mutant {
+/** Chapters and shape: those in which it can show, all by default. */
+export interface Mutant extends Emphasis {
   readonly name: string;
   /** Below src/. */
   readonly file: string;
   /** Each text stands exactly once in the file, and is replaced by the other. */
   readonly edits: readonly (readonly [string, string])[];
   readonly reported: RegExp;
-  /** The chapters in which it can show; all by default. */
-  readonly chapters?: readonly [ChapterName, ...ChapterName[]];
+  /** It shows where several things come together: many seeds are tried, and only by `npm run test:full`. */
+  readonly rare?: true;
 }
 
 const FAILS = /does not succeed|does not come to an end/;
@@ -91,6 +92,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'another broker that is away or behind is no risk',
+    rare: true,
     file: 'components/kafka/live/may-stop.ts',
     edits: [['    ...notBack(others, registry),\n', '']],
     reported: /is stopped while/,
@@ -105,10 +107,12 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'another member that is away is no risk',
+    rare: true,
     file: 'components/zookeeper/live/ensemble.ts',
     edits: [['if (off.length > 0) return { risks: [risk(', 'if (off.length > size) return { risks: [risk(']],
     reported: /the member on .* is stopped while that on .* does not serve|nobody has looked at that on/,
     chapters: ['restart', 'restart zookeeper'],
+    shape: 'five',
   },
   {
     name: 'what only a person may allow is not refused at first',
@@ -142,19 +146,31 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'services start before their hosts are prepared',
     file: PLAN,
-    edits: [['return stages.filter((stage) => stage.actions.length > 0);', 'return [...stages.slice(1), ...stages.slice(0, 1)].filter((stage) => stage.actions.length > 0);']],
+    edits: [
+      [
+        'return stages.filter((stage) => stage.actions.length > 0);',
+        'return [...stages.slice(1), ...stages.slice(0, 1)].filter((stage) => stage.actions.length > 0);',
+      ],
+    ],
     reported: /is begun with other files than were planned/,
   },
   {
     name: 'components start before those that they need',
     file: PLAN,
-    edits: [['...resolved.components.flatMap((component) => serviceStages(', '...resolved.components.toReversed().flatMap((component) => serviceStages(']],
+    edits: [
+      [
+        '...resolved.components.flatMap((component) => serviceStages(',
+        '...resolved.components.toReversed().flatMap((component) => serviceStages(',
+      ],
+    ],
     reported: FAILS,
   },
   {
     name: 'the roll comes before the start',
     file: PLAN,
-    edits: [["      after: ready,\n    },\n  ];\n}\n\ntype Wanted", "      after: ready,\n    } as Stage,\n  ].toReversed();\n}\n\ntype Wanted"]],
+    edits: [
+      ['      after: ready,\n    },\n  ];\n}\n\ntype Wanted', '      after: ready,\n    } as Stage,\n  ].toReversed();\n}\n\ntype Wanted'],
+    ],
     reported: FAILS,
     chapters: ['roll'],
   },
@@ -182,14 +198,19 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the late stage is decided too early',
     file: STAGES,
-    edits: [['for (const planned of stages) {', 'for (const planned of stages.toSorted((a, b) => Number(a.late === undefined) - Number(b.late === undefined))) {']],
+    edits: [
+      [
+        'for (const planned of stages) {',
+        'for (const planned of stages.toSorted((a, b) => Number(a.late === undefined) - Number(b.late === undefined))) {',
+      ],
+    ],
     reported: FAILS,
   },
   {
     name: 'the late stage is never decided',
     file: STAGES,
     edits: [['planned.late === undefined ? planned : await context.decideLate(planned)', 'planned']],
-    reported: /there is no topic|is not without changes/,
+    reported: /does not succeed|there is no topic|is not without changes/,
   },
   // What is looked at, and what is decided about.
   {
@@ -200,6 +221,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'it looks again under the lock, and does what it decided before',
+    rare: true,
     file: RECONCILE,
     edits: [['carryOut(locked, verb, decided, consent)', 'carryOut(locked, verb, first, consent)']],
     reported: /is begun though it runs from these files|is begun though .* runs already/,
@@ -260,7 +282,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an id is taken from the record of the neighbour',
     file: 'plan/ids.ts',
-    edits: [['const recorded = records.get(host.name)?.id;', 'const recorded = records.get(hosts[(hosts.indexOf(host) + 1) % hosts.length]?.name ?? "")?.id;']],
+    edits: [
+      [
+        'const recorded = records.get(host.name)?.id;',
+        'const recorded = records.get(hosts[(hosts.indexOf(host) + 1) % hosts.length]?.name ?? "")?.id;',
+      ],
+    ],
     reported: /starts as|whose record is|does not come to an end/,
   },
   {

@@ -126,7 +126,16 @@ export class Operator implements Clock {
     const { pid } = this;
     const { verb: command } = this.request;
     const since = '2026-01-01T00:00:00Z';
-    return { user: this.name, machine: this.desk, bootId: `boot of ${this.desk}`, pidNamespace: 'n', pid, pidStart: String(pid), command, since };
+    return {
+      user: this.name,
+      machine: this.desk,
+      bootId: `boot of ${this.desk}`,
+      pidNamespace: 'n',
+      pid,
+      pidStart: String(pid),
+      command,
+      since,
+    };
   }
 
   /** As it sees the processes of its own machine. */

@@ -30,7 +30,15 @@ async function judge(operator: Operator): Promise<{ readonly verdict: Verdict }>
   const { world, cluster } = operator;
   await operator.step(20, 200);
   const { brokers, topics } = world.brokers.registry();
-  const crit = (id: string, target: string): CheckReport => ({ id, target, status: 'crit', value: null, message: 'it is not', fix: '', ms: 0 });
+  const crit = (id: string, target: string): CheckReport => ({
+    id,
+    target,
+    status: 'crit',
+    value: null,
+    message: 'it is not',
+    fix: '',
+    ms: 0,
+  });
   const members = cluster.hosts.filter(({ roles, name }) => roles.includes('zookeeper') && !world.ensemble.serving(name));
   const missing = cluster.hosts.filter(({ roles, address }) => roles.includes('kafka') && !brokers.some(({ host }) => host === address));
   // The replicas of a broker whose data were destroyed are nobody's until they are moved.
@@ -40,7 +48,9 @@ async function judge(operator: Operator): Promise<{ readonly verdict: Verdict }>
       .filter(({ isr, replicas }) => replicas.some((id) => known.has(id) && !isr.includes(id)))
       .map(({ partition }) => `${name}/${String(partition)}`),
   );
+  const absent = cluster.topics.filter((topic) => !topics.some(({ name }) => name === topic.name));
   const checks = [
+    ...absent.map(({ name }) => crit('kafka.topics', name)),
     ...members.map(({ name }) => crit('zookeeper.quorum', name)),
     ...missing.map(({ name }) => crit('kafka.registered', name)),
     ...behind.map((partition) => crit('kafka.isr', partition)),

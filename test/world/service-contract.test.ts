@@ -28,7 +28,15 @@ function simulated(): Site {
   const world = new World(clusterOf('one', 0), 1);
   const [machine] = world.machines.values();
   if (machine === undefined) throw new Error('no host');
-  const service: Service = { component: 'producer', base: '/b', run: '/b/bin/producer.run', watched: [], fingerprint: '', logs: [], stopMs: 5000 };
+  const service: Service = {
+    component: 'producer',
+    base: '/b',
+    run: '/b/bin/producer.run',
+    watched: [],
+    fingerprint: '',
+    logs: [],
+    stopMs: 5000,
+  };
   machine.files.set(service.run, { text: '', mode: 0o755 });
   const pass = <T>(work: Promise<T>): Promise<T> => world.time.run(work, LONG);
   return {
@@ -61,7 +69,11 @@ function real(shell: ShellName): Site {
         const pid = service.pid(name);
         if (pid !== undefined) signal(pid, 'SIGKILL');
       }
-      await waitUntil('their end', 10_000, async () => !/running|orphan|starting/.test((await service.call('status')).stdout) || 'they run');
+      await waitUntil(
+        'their end',
+        10_000,
+        async () => !/running|orphan|starting/.test((await service.call('status')).stdout) || 'they run',
+      );
       await service.call('boot');
     },
     state: async () => fact('state', (await service.call('status')).stdout),

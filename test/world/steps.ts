@@ -29,7 +29,13 @@ const MISHAP_TABLE = {
 
 export type MishapName = keyof typeof MISHAP_TABLE;
 
-export const MISHAPS = ['operator killed', 'Ctrl-C', 'first host lost and back', 'second host lost and back', 'third host lost and back'] as const;
+export const MISHAPS = [
+  'operator killed',
+  'Ctrl-C',
+  'first host lost and back',
+  'second host lost and back',
+  'third host lost and back',
+] as const;
 
 /** `first provision`: of hosts with nothing on them. `roll`: a provision with other settings. */
 export type SteppedVerb = 'first provision' | 'roll' | RequestName;
