@@ -4,35 +4,9 @@ import type { BrokerMetadata, RegisteredBroker, Registry } from '../../src/model
 import type { Ensemble } from './ensemble.js';
 import type { Process } from './machine.js';
 import type { Random } from './random.js';
-import { ReplicaLogs, type Place } from './replica-logs.js';
+import { spread, stateOf, type Broker, type BrokerTempo, type Partition, type Topic } from './broker-state.js';
+import { ReplicaLogs } from './replica-logs.js';
 import type { Scheduler } from './scheduler.js';
-
-interface Broker extends RegisteredBroker {
-  readonly machine: HostName;
-  readonly process: Process;
-  /** It answers clients, registered or not. */
-  listens: boolean;
-  registered: boolean;
-}
-
-interface Partition extends Place {
-  replicas: readonly number[];
-  isr: readonly number[];
-  leader: number;
-  /** Records that a client was told are safe. */
-  acknowledged: number;
-}
-
-interface Topic {
-  readonly name: string;
-  config: Readonly<Record<string, string>>;
-}
-
-export interface BrokerTempo {
-  /** Until a started broker tries to register, ms; null: it hangs for good. */
-  startMs: number | null;
-  catchUpMs: number;
-}
 
 /** As in server.properties. */
 const SESSION_MS = 10_000;
@@ -141,7 +115,7 @@ export class Brokers {
     if (this.topics.has(name)) return null;
     this.topics.set(name, { name, config });
     for (let partition = 0; partition < partitions; partition++) {
-      const replicas = Array.from({ length: factor }, (_, i) => ids[(partition + i) % ids.length] ?? 0);
+      const replicas = spread(ids, partition, factor);
       this.partitions.push({ topic: name, partition, replicas, isr: replicas, leader: -1, acknowledged: 0 });
       for (const id of replicas) this.logs.set(id, { topic: name, partition }, 0);
     }
@@ -158,7 +132,7 @@ export class Brokers {
     const ids = [...this.registered.keys()].toSorted((a, b) => a - b);
     for (let partition = have.length; partition < (partitions ?? 0); partition++) {
       const factor = have[0]?.replicas.length ?? 1;
-      const replicas = Array.from({ length: factor }, (_, i) => ids[(partition + i) % ids.length] ?? 0);
+      const replicas = spread(ids, partition, factor);
       this.partitions.push({ topic: name, partition, replicas, isr: replicas, leader: -1, acknowledged: 0 });
     }
     this.ensemble.commit();
@@ -186,13 +160,7 @@ export class Brokers {
       brokers: [...this.registered.values()].map(({ id, host, port }) => ({ id, host, port })),
       controller: this.controller,
       controllerEpoch: this.epoch,
-      topics: [...this.topics.values()].map(({ name, config }) => ({
-        name,
-        config,
-        partitions: this.partitions
-          .filter(({ topic }) => topic === name)
-          .map(({ partition, replicas, isr, leader }) => ({ partition, replicas, isr, leader })),
-      })),
+      topics: [...this.topics.values()].map((topic) => stateOf(topic, this.partitions)),
       deleting: [],
       reassigning: [],
       electing: [],

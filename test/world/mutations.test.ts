@@ -4,9 +4,14 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { describe, expect, it } from 'vitest';
-import { MUTANTS, type Mutant } from './mutants.js';
+import { DECISIONS } from './mutants/guards-of-decisions.js';
+import { LOCKING } from './mutants/guards-of-lock.js';
+import { ORDER } from './mutants/guards-of-order.js';
+import { STOPS } from './mutants/guards-of-stops.js';
+import type { Mutant } from './mutants/mutant.js';
 import type * as Trials from './trial.js';
 
+const MUTANTS = [...STOPS, ...ORDER, ...DECISIONS, ...LOCKING];
 /** More than any of them needs. `WORLD_SEEDS` tries others. */
 const MOST_SEEDS = Number(process.env['WORLD_SEEDS'] ?? 3000);
 const full = process.env['FAMS_OPS_FULL'] === '1';

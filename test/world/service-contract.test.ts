@@ -53,7 +53,10 @@ function simulated(): Site {
     },
     pid: () => machine.processOf(service.component)?.pid,
     isDown: () => machine.serviceOf(service.component).down,
-    remove: () => Promise.resolve(world.end()),
+    remove: () => {
+      world.end();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -62,7 +65,7 @@ function real(shell: ShellName): Site {
   service.runs('exec sleep 1000\n');
   const fact = (name: string, text: string): string => new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1] ?? '';
   return {
-    call: async (verb) => fact('changed', (await service.call(verb, ...(verb === 'start' ? [] : ['5'])))['stdout']) === 'yes',
+    call: async (verb) => fact('changed', (await service.call(verb, ...(verb === 'start' ? [] : ['5']))).stdout) === 'yes',
     crash: () => signal(service.pid('child'), 'SIGKILL'),
     reboot: async () => {
       for (const name of ['pid', 'child'] as const) {

@@ -103,7 +103,11 @@ async function withFaults(life: Life, name: RequestName): Promise<void> {
   const another = relieved || random.chance(0.25);
   world.beginChapter(true);
   const before = processesOf(world, life.cluster);
-  const first = life.attempt(request, 'alice', { onStep: (step, operator) => void (step === killAt && operator.kill()) });
+  const first = life.attempt(request, 'alice', {
+    onStep: (step, operator) => {
+      if (step === killAt) operator.kill();
+    },
+  });
   for (const fault of faults) {
     world.tell(`fault: ${fault}`);
     FAULTS[fault]?.(world, life.cluster, first.operator);

@@ -1,7 +1,8 @@
 // The simulated world: hosts with their services, the ensemble, the brokers, the jobs, and a client that writes all the time.
 import type { Cluster, ComponentName, HostName } from '../../src/model/cluster.js';
 import type { Service } from '../../src/model/component.js';
-import { Brokers, type BrokerTempo } from './brokers.js';
+import type { BrokerTempo } from './broker-state.js';
+import { Brokers } from './brokers.js';
 import { Ensemble } from './ensemble.js';
 import { Jobs } from './jobs.js';
 import { Machine, type Process } from './machine.js';
