@@ -91,10 +91,4 @@ export const ORDER: readonly Mutant[] = [
     ],
     reported: FAILS,
   },
-  {
-    name: 'the late stage is never decided',
-    file: STAGES,
-    edits: [['planned.late === undefined ? planned : await context.decideLate(planned)', 'planned']],
-    reported: /does not succeed|there is no topic|is not without changes/,
-  },
 ];
