@@ -4,33 +4,9 @@ import type { BrokerMetadata, RegisteredBroker, Registry } from '../../src/model
 import type { Ensemble } from './ensemble.js';
 import type { Process } from './machine.js';
 import type { Random } from './random.js';
-import { ReplicaLogs, type Place } from './replica-logs.js';
+import { spread, stateOf, type Broker, type BrokerTempo, type Partition, type Topic } from './broker-state.js';
+import { ReplicaLogs } from './replica-logs.js';
 import type { Scheduler } from './scheduler.js';
-
-interface Broker extends RegisteredBroker {
-  readonly machine: HostName;
-  readonly process: Process;
-  registered: boolean;
-}
-
-interface Partition extends Place {
-  replicas: readonly number[];
-  isr: readonly number[];
-  leader: number;
-  /** Records that a client was told are safe. */
-  acknowledged: number;
-}
-
-interface Topic {
-  readonly name: string;
-  config: Readonly<Record<string, string>>;
-}
-
-export interface BrokerTempo {
-  /** Until a started broker tries to register, ms; null: it hangs for good. */
-  startMs: number | null;
-  catchUpMs: number;
-}
 
 /** As in server.properties. */
 const SESSION_MS = 10_000;
@@ -59,7 +35,7 @@ export class Brokers {
   }
 
   start(machine: HostName, process: Process, place: RegisteredBroker): void {
-    const broker: Broker = { ...place, machine, process, registered: false };
+    const broker: Broker = { ...place, machine, process, listens: false, registered: false };
     this.running.set(machine, broker);
     const { startMs } = this.tempoOf(machine);
     if (startMs !== null) this.time.after(startMs, () => this.register(broker));
@@ -139,7 +115,7 @@ export class Brokers {
     if (this.topics.has(name)) return null;
     this.topics.set(name, { name, config });
     for (let partition = 0; partition < partitions; partition++) {
-      const replicas = Array.from({ length: factor }, (_, i) => ids[(partition + i) % ids.length] ?? 0);
+      const replicas = spread(ids, partition, factor);
       this.partitions.push({ topic: name, partition, replicas, isr: replicas, leader: -1, acknowledged: 0 });
       for (const id of replicas) this.logs.set(id, { topic: name, partition }, 0);
     }
@@ -156,7 +132,7 @@ export class Brokers {
     const ids = [...this.registered.keys()].toSorted((a, b) => a - b);
     for (let partition = have.length; partition < (partitions ?? 0); partition++) {
       const factor = have[0]?.replicas.length ?? 1;
-      const replicas = Array.from({ length: factor }, (_, i) => ids[(partition + i) % ids.length] ?? 0);
+      const replicas = spread(ids, partition, factor);
       this.partitions.push({ topic: name, partition, replicas, isr: replicas, leader: -1, acknowledged: 0 });
     }
     this.ensemble.commit();
@@ -184,13 +160,7 @@ export class Brokers {
       brokers: [...this.registered.values()].map(({ id, host, port }) => ({ id, host, port })),
       controller: this.controller,
       controllerEpoch: this.epoch,
-      topics: [...this.topics.values()].map(({ name, config }) => ({
-        name,
-        config,
-        partitions: this.partitions
-          .filter(({ topic }) => topic === name)
-          .map(({ partition, replicas, isr, leader }) => ({ partition, replicas, isr, leader })),
-      })),
+      topics: [...this.topics.values()].map((topic) => stateOf(topic, this.partitions)),
       deleting: [],
       reassigning: [],
       electing: [],
@@ -199,7 +169,7 @@ export class Brokers {
 
   metadata(machine: HostName): BrokerMetadata | null {
     const broker = this.running.get(machine);
-    if (broker?.registered !== true) return null;
+    if (broker?.listens !== true) return null;
     const { brokers, topics } = this.registry();
     // Until there is a partition, the controller tells brokers nothing of each other.
     if (topics.length === 0) return { brokers: [], topics: [] };
@@ -215,6 +185,7 @@ export class Brokers {
 
   private register(broker: Broker): void {
     if (this.running.get(broker.machine) !== broker || broker.registered) return;
+    broker.listens = true;
     // The node of an old session is waited out; so is an ensemble without a quorum.
     if (!this.ensemble.serves || this.registered.has(broker.id)) {
       this.time.after(500, () => this.register(broker));

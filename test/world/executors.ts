@@ -3,12 +3,11 @@ import { dirname } from 'node:path/posix';
 import type { Executor, Executors, Done } from '../../src/apply/executors/executor.js';
 import { AppError } from '../../src/errors/app-error.js';
 import type { Action, ActionKind, ActionOf } from '../../src/model/action.js';
-import type { ComponentName } from '../../src/model/cluster.js';
-import type { Service } from '../../src/model/component.js';
 import { mayStopNow } from './invariants.js';
 import type { Machine } from './machine.js';
 import type { Operator } from './operator.js';
-import { Violation, type World } from './world.js';
+import { PowerLost, presence, serviceScript } from './service-model.js';
+import { Violation } from './world.js';
 
 const lost = (host: string): AppError =>
   new AppError('HOST_LOST', `The connection to ${host} was lost.`, { where: { host }, todo: ['Run it again.'] });
@@ -20,14 +19,6 @@ function requireReach(operator: Operator, machine: Machine): () => void {
   };
   check();
   return check;
-}
-
-/** Throws when the host was off since. Its scripts go on whatever becomes of the connection. */
-function whileUp({ name, boot }: Machine, world: World): () => void {
-  return () => {
-    const machine = world.machine(name);
-    if (!machine.up || machine.boot !== boot) throw lost(name);
-  };
 }
 
 type Work<K extends ActionKind> = (action: ActionOf<K>, machine: Machine, operator: Operator) => Promise<'changed' | 'ok'>;
@@ -57,6 +48,7 @@ export function worldExecutors(operator: Operator): Executors {
       return { result };
     } catch (error) {
       if (error instanceof Violation) throw error;
+      if (error instanceof PowerLost) return { result: 'failed', error: lost(machine.name) };
       if (error instanceof AppError) return { result: 'failed', error };
       throw error;
     }
@@ -74,11 +66,8 @@ export function worldExecutors(operator: Operator): Executors {
       return change(now === undefined, () => machine.files.set(path, { text: `${JSON.stringify(record)}\n`, mode: 0o644 }));
     }),
     bundle: on(unpack),
-    'service-start': on(({ service }, machine) => start(operator, machine, service)),
-    'service-stop': on(({ service: { component } }, machine) => {
-      machine.serviceOf(component).down = true;
-      return end(operator, machine, component);
-    }),
+    'service-start': on(({ service }, machine) => serviceScript.start(world, machine, service)),
+    'service-stop': on(({ service }, machine) => serviceScript.stop(world, machine, service)),
     'service-restart': on(restart),
     'topic-create': on(async ({ topic }) => {
       await operator.sleep(world.random.between(600, 1500));
@@ -104,50 +93,24 @@ function change(needed: boolean, make: () => void): Promise<'changed' | 'ok'> {
 
 /** The record first, the software after it, and what services watch last: killed in between, it is ours and not intact. */
 async function unpack({ use }: ActionOf<'bundle'>, machine: Machine, { world }: Operator): Promise<'changed'> {
-  const stillUp = whileUp(machine, world);
+  const present = presence(machine);
   const { digest } = use.bundle;
   if (!machine.software.has(use.dir) && machine.dirs.has(use.dir))
     world.violate(`${use.dir} on ${machine.name} is not ours and is replaced`);
   machine.software.set(use.dir, { digest, intact: false });
   await world.time.sleep(world.random.between(300, 2000));
-  stillUp();
+  present();
   machine.makeDir(use.dir, 0o755);
   machine.software.set(use.dir, { digest, intact: true });
   machine.files.set(use.digestFile, { text: `${digest}\n`, mode: 0o644 });
   return 'changed';
 }
 
-async function start({ world }: Operator, machine: Machine, service: Service): Promise<'changed' | 'ok'> {
-  const stillUp = whileUp(machine, world);
-  machine.serviceOf(service.component).down = false;
-  if (machine.processOf(service.component) !== null) return 'ok';
-  world.startService(machine.name, service);
-  await world.time.sleep(2000);
-  stillUp();
-  return 'changed';
-}
-
-async function end({ world }: Operator, machine: Machine, component: ComponentName): Promise<'changed' | 'ok'> {
-  const stillUp = whileUp(machine, world);
-  const state = machine.serviceOf(component);
-  const waited = state.waits;
-  state.waits = false;
-  if (machine.processOf(component) === null) return waited ? 'changed' : 'ok';
-  await world.time.sleep(world.random.between(100, 2500));
-  stillUp();
-  world.endService(machine.name, component, true);
-  return 'changed';
-}
-
-/** One script on the host. It goes to its end also when the operator or the connection is gone, and leaves no mark that keeps it off. */
-async function restart({ service }: ActionOf<'service-restart'>, machine: Machine, operator: Operator): Promise<'changed'> {
+async function restart({ service }: ActionOf<'service-restart'>, machine: Machine, operator: Operator): Promise<'changed' | 'ok'> {
+  const { world, request, resolved, looks } = operator;
   const { component } = service;
-  if (!operator.request.accepts && machine.processOf(component) !== null)
-    mayStopNow(operator.world, operator.resolved, operator.looks, machine.name, component);
-  machine.serviceOf(component).down = false;
-  await end(operator, machine, component);
-  await start(operator, machine, service);
-  return 'changed';
+  if (!request.accepts && machine.processOf(component) !== null) mayStopNow(world, resolved, looks, machine.name, component);
+  return serviceScript.restart(world, machine, service);
 }
 
 function remove(action: Action & ActionOf<'remove'>, machine: Machine, operator: Operator): Promise<'changed' | 'ok'> {

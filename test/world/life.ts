@@ -21,6 +21,8 @@ export class Life {
   /** Another one is another configuration of the brokers and the members. */
   revision = 0;
   launched = false;
+  /** A person has stopped something, and no run since had to start it. */
+  stopped = false;
   /** One host has lost its data for good: its replicas are nobody's until they are moved, and no broker can be spared. */
   maimed = false;
 
@@ -67,7 +69,8 @@ export class Life {
   /** Everything is switched on again, and the next runs bring it to where it should be. */
   async comeBack({ verb }: Request): Promise<void> {
     const { world } = this;
-    if (verb !== 'stop' && verb !== 'destroy') requireNoneOff(world, this.cluster);
+    if (verb !== 'stop' && verb !== 'destroy' && !this.stopped) requireNoneOff(world, this.cluster);
+    this.stopped = false;
     world.beginChapter(false);
     await this.heal();
     await this.recover('provision');

@@ -75,7 +75,10 @@ async function stepped(seed: number, only: string | undefined, step: number | nu
         provisions += trial.provisions;
         if (step !== null) report(trial, name, true);
         const again = `--steps --only '${name}' --step ${String(trial.step)} --seed ${String(seed)}`;
-        if (!count(trial, `${name}, step ${String(trial.step)}`, again)) return summary(began, trials, provisions);
+        if (!count(trial, `${name}, step ${String(trial.step)}`, again)) {
+          summary(began, trials, provisions);
+          return;
+        }
       }
     }
   summary(began, trials, provisions);

@@ -48,7 +48,9 @@ async function judge(operator: Operator): Promise<{ readonly verdict: Verdict }>
       .filter(({ isr, replicas }) => replicas.some((id) => known.has(id) && !isr.includes(id)))
       .map(({ partition }) => `${name}/${String(partition)}`),
   );
+  const absent = cluster.topics.filter((topic) => !topics.some(({ name }) => name === topic.name));
   const checks = [
+    ...absent.map(({ name }) => crit('kafka.topics', name)),
     ...members.map(({ name }) => crit('zookeeper.quorum', name)),
     ...missing.map(({ name }) => crit('kafka.registered', name)),
     ...behind.map((partition) => crit('kafka.isr', partition)),

@@ -31,7 +31,8 @@ export function worldReads(operator: Operator): KafkaReads & ZooKeeperReads & Sp
       await ask(host);
       const metadata = world.brokers.metadata(host);
       if (metadata === null) throw new Error('connection refused');
-      looks.sawServing(host, 'kafka', world.time.now());
+      const registered = looks.registry?.value.brokers.some((broker) => hostAt(broker.host) === host) === true;
+      if (registered) looks.sawServing(host, 'kafka', world.time.now());
       return metadata;
     },
     member: async ({ instance: { host } }) => {

@@ -1,13 +1,15 @@
 // The simulated world: hosts with their services, the ensemble, the brokers, the jobs, and a client that writes all the time.
 import type { Cluster, ComponentName, HostName } from '../../src/model/cluster.js';
 import type { Service } from '../../src/model/component.js';
-import { Brokers, type BrokerTempo } from './brokers.js';
+import type { BrokerTempo } from './broker-state.js';
+import { Brokers } from './brokers.js';
 import { Ensemble } from './ensemble.js';
 import { Jobs } from './jobs.js';
 import { Machine, type Process } from './machine.js';
 import type { Operator } from './operator.js';
 import { Random } from './random.js';
 import { Scheduler } from './scheduler.js';
+import { serviceScript } from './service-model.js';
 
 /** A promise of the product that did not hold. */
 export class Violation extends Error {}
@@ -113,8 +115,7 @@ export class World {
     this.tell(`${host}: is back`);
     this.reboots++;
     Object.assign(machine, { up: true, boot: machine.boot + 1, bootedAt: this.time.now() });
-    for (const { down, service } of machine.services.values())
-      if (!down && service !== null && machine.files.has(service.run)) this.startService(host, service);
+    for (const { service } of machine.services.values()) if (service !== null) serviceScript.boot(this, machine, service);
   }
 
   /** A killed process is started again by its supervisor. */
