@@ -67,7 +67,7 @@ async function next(left: readonly Action[], { lives, resolved, live }: ApplyCon
   const [first] = left;
   if (first === undefined) throw new Error('no action is left');
   const component = lives[first.component];
-  if (left.length === 1 || component === undefined || !stops(first.kind)) return first;
+  if (left.length === 1 || !stops(first.kind)) return first;
   const last = await component.lastToStop(resolved, live);
   return left.find((action) => action.host !== last) ?? first;
 }

@@ -13,7 +13,7 @@ export async function withRisks(
   const judged = async (action: Action): Promise<Action> => {
     const placed = resolved.placed.find(({ instance }) => instance.component === action.component && instance.host.name === action.host);
     const component = lives[action.component];
-    if (placed === undefined || component === undefined) return action;
+    if (placed === undefined) return action;
     return { ...action, risks: (await component.mayStop(placed.instance, resolved, live)).risks.filter((risk) => risk.lasting) };
   };
   return Promise.all(
