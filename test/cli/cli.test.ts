@@ -54,6 +54,8 @@ describe('a command that succeeds', () => {
     const { plain, said } = await both('render', '-i', ARTICLE, '--output', 'files');
     expect([plain.code, plain.stderr]).toEqual([0, '']);
     expect(said).toMatchObject({ command: 'render', cluster: 'fams' });
+    // Components without ids have none that could be assumed.
+    expect(JSON.stringify(said)).not.toMatch(/(?:spark-master|spark-worker|producer|calculator) \d/);
     const files = said.result?.['files'] as { host: string; path: string; sha256: string }[];
     expect(new Set(files.map((file) => file.host))).toEqual(new Set(['192.168.1.1', '192.168.1.2', '192.168.1.3']));
     expect(files.every((file) => existsSync(join(desk.dir, 'files', file.host, file.path)))).toBe(true);

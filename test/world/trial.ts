@@ -12,6 +12,7 @@ import { Violation, World } from './world.js';
 const LIMIT_MS = 3_600_000;
 /** The holder of a lock that has died elsewhere is replaced after 30 s; a broker may have been slow. */
 const RECOVERIES = 4;
+const SETTLE_MS = 90_000;
 const PHOTOS = '/home/fams/photos';
 
 const FAULT_NAMES = Object.keys(FAULTS);
@@ -94,6 +95,8 @@ class Life {
     await this.withFaults(verb);
     world.faulty = false;
     await this.heal();
+    // What was cut off half-way is ended by the same command.
+    if (verb === 'destroy' || verb === 'destroy --data') await this.recover(verb);
     await this.recover('provision');
     world.dataMayGo = false;
     if (this.launched) await this.recover('launch');
@@ -154,7 +157,7 @@ class Life {
   }
 
   /** The next runs bring it to where it should be, and then there is nothing to do, and no lock is taken. */
-  private async recover(verb: 'provision' | 'launch'): Promise<void> {
+  private async recover(verb: VerbName): Promise<void> {
     const { world } = this;
     let ending: Ending = { kind: 'killed' };
     for (let tries = 1; tries <= RECOVERIES; tries++) {
@@ -165,7 +168,7 @@ class Life {
       await world.time.run(world.time.sleep(20_000), LIMIT_MS);
     }
     if (ending.kind !== 'ended') throw new Violation(`${verb} does not come to an end: ${said(ending)}`);
-    this.requireServing(verb);
+    if (!verb.startsWith('destroy')) await this.requireServing(verb);
     const again = this.begin(verb, { name: 'dave' });
     const second = await this.end(again);
     world.tell(`dave: ${said(second)}`);
@@ -175,9 +178,19 @@ class Life {
     this.refuseViolation();
   }
 
+  /** A run ends with checks that wait for what has just been started, also by others. */
+  private async settle(): Promise<void> {
+    const { world } = this;
+    const silent = (): boolean =>
+      this.cluster.hosts.some(({ name, roles }) => roles.includes('kafka') && world.brokers.metadata(name) === null);
+    for (let waited = 0; waited < SETTLE_MS && (silent() || !world.ensemble.serves); waited += 1000)
+      await world.time.run(world.time.sleep(1000), LIMIT_MS);
+  }
+
   /** What a run without faults says that it has done is there. */
-  private requireServing(verb: VerbName): void {
+  private async requireServing(verb: VerbName): Promise<void> {
     const { world, cluster } = this;
+    await this.settle();
     if (!world.ensemble.serves) throw new Violation(`${verb} has ended, and the ensemble does not serve`);
     const { brokers, topics } = world.brokers.registry();
     const silent = cluster.hosts.find(({ roles, address }) => roles.includes('kafka') && !brokers.some(({ host }) => host === address));

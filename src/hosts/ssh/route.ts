@@ -9,8 +9,8 @@ import type { Unfollowed } from './config/unfollowed.js';
 export interface Hop {
   /** Not the host itself, but one on the way to it. */
   readonly isJump: boolean;
-  /** What a person types after `ssh` for it: a name of the SSH configuration, not where that leads. */
-  readonly alias: string;
+  /** As it is called in ~/.ssh/config, and after `ssh`. */
+  readonly name: string;
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -66,7 +66,7 @@ export async function routeTo({ name, ssh }: Host, lookup: SshConfigLookup, home
   const hop: Hop = {
     ...fromConfig(entry),
     isJump: false,
-    alias: host,
+    name: host,
     host: entry.hostName ?? host,
     port: (given.has('port') ? null : entry.port) ?? ssh.port,
     user: (given.has('user') ? null : entry.user) ?? ssh.user,
@@ -136,7 +136,7 @@ function jumpHop(part: JumpAddress, entry: ConfigEntry, target: Hop): Hop {
   return {
     ...fromConfig(entry),
     isJump: true,
-    alias: part.host,
+    name: part.host,
     host: entry.hostName ?? part.host,
     port: part.port ?? entry.port ?? 22,
     user: part.user ?? entry.user ?? target.user,

@@ -103,6 +103,7 @@ function refuseLost(subject: Subject, [path]: readonly string[]): void {
       where: { host: host.name, file: path },
       todo: [
         `See whether its disk is mounted (on ${host.name}: findmnt -T ${shellWord(path)}); mount it, then run the same command again.`,
+        'Where "fams-ops destroy --data" was cut off, run it again: it goes on.',
         ...begin.map(
           (command) =>
             `Only if its data are lost for good, and a blank directory is to take their place, say so on ${host.name}: ${command}`,

@@ -98,11 +98,12 @@ describe.each(SHELLS)('%s', (shell) => {
     expect(it.pid('child')).not.toBe(old);
 
     const again = asked(it, '20');
+    const ended = new Promise((resolve) => again.once('exit', resolve));
     await waitUntil('the next restart', LONG, () => Promise.resolve(it.has('restart') || 'not begun'));
     const worker = Number(it.text('restart').split(' ')[0]);
     const stopped = await it.call('stop', '20');
     expect([stopped.code, stopped.stdout]).toEqual([0, expect.stringContaining('state stopped')]);
-    await new Promise((resolve) => again.once('exit', resolve));
+    await ended;
     expect([isAlive(worker), it.pid('child'), it.has('down')]).toEqual([false, undefined, true]);
   });
 

@@ -46,6 +46,9 @@ export function hostKeyFailure(host: string, subject: string, hop: Hop, { blob, 
     where: { host, file },
     todo: [
       ...notFollowed(hop, 'host-key'),
+      ...(hop.proxyCommand === null
+        ? []
+        : [`The key is looked up as ${recordedAs(hop).host}; HostKeyAlias beside the ProxyCommand names another record.`]),
       ...authority,
       `Compare it on the machine itself (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then log in once by hand: ssh ${loginWords(hop)}`,
       'Or, where nobody can stand in between: knownHosts: accept-new under ssh: in the inventory.',
@@ -53,15 +56,13 @@ export function hostKeyFailure(host: string, subject: string, hop: Hop, { blob, 
   });
 }
 
-/** For the messages of this file and others: what a person would type after `ssh`. A command leads only there by the name that has it. */
+/** For the messages of this file and others: what a person would type after `ssh`. */
 export function loginWords(hop: Hop): string {
-  const host = hop.proxyCommand === null ? hop.host : hop.alias;
-  return hop.port === 22 ? `${hop.user}@${host}` : `-p ${String(hop.port)} ${hop.user}@${host}`;
+  return hop.port === 22 ? `${hop.user}@${hop.name}` : `-p ${String(hop.port)} ${hop.user}@${hop.name}`;
 }
 
-/** `web1 (fams@10.0.0.1:22)`, or `the jump host fams@b:22`; where a command leads to it, with that: it may lead to another machine. */
+/** `web1 (fams@10.0.0.1:22)`, or `the jump host fams@b:22`. */
 export function subjectOf(host: string, hop: Hop): string {
-  const by = hop.proxyCommand === null ? '' : `by the ProxyCommand in ${hop.proxyCommand.place}`;
-  if (hop.isJump) return `the jump host ${hopLabel(hop)}${by && ` (${by})`}`;
-  return `${host} (${hopLabel(hop)}${by && `, ${by}`})`;
+  const label = hop.proxyCommand === null ? hopLabel(hop) : `${hopLabel(hop)} by the ProxyCommand of ${hop.proxyCommand.place}`;
+  return hop.isJump ? `the jump host ${label}` : `${host} (${label})`;
 }

@@ -35,6 +35,7 @@ function broker(answers: readonly string[], { ran = true } = {}) {
   const java = { home: join(home, 'java'), version: '17.0.15', major: 17 };
   const layout = layoutOf(resolvedFor({ hosts: [{ address: '10.0.0.1', home, java, ids: { kafka: 7 } }] }), 'kafka', '10.0.0.1');
   for (const { path } of [...layout.dirs, ...layout.dataDirs]) mkdirSync(path, { recursive: true });
+  for (const { path, record } of layout.dataDirs) writeFileSync(join(path, 'fams-ops.json'), JSON.stringify(record));
   for (const { path, text, mode } of layout.files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { mode });

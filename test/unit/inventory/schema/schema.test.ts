@@ -13,7 +13,7 @@ import { valueFault } from '../../../../src/inventory/rules/values.js';
 import type { Instance } from '../../../../src/model/component.js';
 import { parse } from '../read.js';
 
-const root = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const root = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
 describe('generated files are up to date ("npm run schema" writes them)', () => {
   it('inventory/schema.json', () => {
