@@ -1,7 +1,7 @@
 // Waiting between actions: until a component serves, and until one of its members may stop.
 import { AppError } from '../errors/app-error.js';
 import type { Action } from '../model/action.js';
-import type { HostName } from '../model/cluster.js';
+import type { ComponentName, HostName } from '../model/cluster.js';
 import type { ComponentLive } from '../model/live.js';
 import type { Risk } from '../model/risk.js';
 import type { GateRef } from '../model/stage.js';
@@ -94,8 +94,4 @@ export function riskRefused(action: Pick<Action, 'host' | 'component' | 'summary
   );
 }
 
-function liveOf(component: string, { lives }: ApplyContext): ComponentLive {
-  const live = lives[component];
-  if (live === undefined) throw new Error(`no live side of ${component}`);
-  return live;
-}
+const liveOf = (component: ComponentName, { lives }: ApplyContext): ComponentLive => lives[component];

@@ -32,12 +32,19 @@ export async function thisHolder(command: string): Promise<Holder> {
   };
 }
 
-/** Whether the holder ran where we run and is not there any more. False wherever that cannot be known. */
-export async function isGone(holder: Holder, us: Holder): Promise<boolean> {
-  const here = us.machine === holder.machine && us.bootId === holder.bootId && us.pidNamespace === holder.pidNamespace;
-  if (!here || us.bootId === '' || us.pidNamespace === '' || us.pidStart === '' || holder.pidStart === '') return false;
-  return (await startOf(holder.pid)) !== holder.pidStart;
-}
+/**
+ * Whether the holder ran where we run and is not there any more. False wherever that cannot be known.
+ * @param startOf when a process of this machine began, as in `pidStart`; empty where there is no such process
+ */
+export const isGoneBy =
+  (startOf: (pid: number) => Promise<string>) =>
+  async (holder: Holder, us: Holder): Promise<boolean> => {
+    const here = us.machine === holder.machine && us.bootId === holder.bootId && us.pidNamespace === holder.pidNamespace;
+    if (!here || us.bootId === '' || us.pidNamespace === '' || us.pidStart === '' || holder.pidStart === '') return false;
+    return (await startOf(holder.pid)) !== holder.pidStart;
+  };
+
+export const isGone = isGoneBy(startOf);
 
 /** Empty where there is no such process (a zombie is none). */
 async function startOf(pid: number): Promise<string> {

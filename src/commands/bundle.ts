@@ -1,6 +1,6 @@
 import type { BundleResult } from '../flows/bundle.js';
 import type { FlowOptions, Outcome } from '../flows/run/options.js';
-import { table } from '../terminal/table.js';
+import { bundleText } from '../views/bundle.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Bundle extends BaseCommand<typeof Bundle, BundleResult> {
@@ -15,15 +15,7 @@ export default class Bundle extends BaseCommand<typeof Bundle, BundleResult> {
     return bundle(flow);
   }
 
-  protected override show({ bundles }: BundleResult): string {
-    return table(
-      bundles.map((one) => [
-        `${one.name} ${one.version}`,
-        `${String(one.bytes)} bytes`,
-        one.digest.slice(0, 12),
-        one.path,
-        `from ${one.source}`,
-      ]),
-    );
+  protected override show(result: BundleResult): string {
+    return bundleText(result);
   }
 }

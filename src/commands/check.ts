@@ -28,6 +28,6 @@ export default class Check extends BaseCommand<typeof Check, CheckResult | Expla
   }
 
   protected override show(result: CheckResult | ExplainedChecks): string {
-    return 'sentence' in result ? checkText(result, result.sentence, this.all, this.inventory) : explainedText(result.checks);
+    return 'sentence' in result ? checkText(result, this.all, this.inventory) : explainedText(result.checks);
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientConfigResult } from '../flows/client-config.js';
 import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { clientConfigText } from '../views/client-config.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class ClientConfig extends BaseCommand<typeof ClientConfig, ClientConfigResult> {
@@ -11,21 +12,7 @@ export default class ClientConfig extends BaseCommand<typeof ClientConfig, Clien
     return clientConfig(flow);
   }
 
-  protected override show({ brokers, zookeeper, kafkaVersion, topics }: ClientConfigResult): string {
-    return [
-      `# Kafka ${kafkaVersion}: 0.8 clients. Newer ones must be told, e.g. kcat -X api.version.request=false -X broker.version.fallback=${kafkaVersion}`,
-      '# producer (Scala, 0.8)',
-      `metadata.broker.list=${brokers}`,
-      'request.required.acks=-1',
-      '# producer (Java, kafka-clients 0.8.2)',
-      `bootstrap.servers=${brokers}`,
-      'acks=all',
-      '# consumer',
-      `zookeeper.connect=${zookeeper}`,
-      'group.id=',
-      ...topics.map(
-        (topic) => `# topic ${topic.name}: ${String(topic.partitions)} partitions, replication factor ${String(topic.replicationFactor)}`,
-      ),
-    ].join('\n');
+  protected override show(result: ClientConfigResult): string {
+    return clientConfigText(result);
   }
 }

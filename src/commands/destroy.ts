@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import type { DestroyResult } from '../flows/destroy.js';
 import type { FlowOptions, Outcome } from '../flows/run/options.js';
-import { actionsText } from '../views/actions.js';
+import { destroyText } from '../views/actions.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Destroy extends BaseCommand<typeof Destroy, DestroyResult> {
@@ -21,7 +21,6 @@ export default class Destroy extends BaseCommand<typeof Destroy, DestroyResult> 
   }
 
   protected override show(result: DestroyResult): string {
-    const kept = result.dataKept ? '\nData and its identity records were kept; --data removes them.' : '';
-    return [actionsText(result), ...result.notes].join('\n') + kept;
+    return destroyText(result);
   }
 }

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { AppError } from '../errors/app-error.js';
 import type { ExecResult } from '../flows/exec.js';
 import type { FlowOptions, Outcome } from '../flows/run/options.js';
+import { execText } from '../views/exec.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Exec extends BaseCommand<typeof Exec, ExecResult> {
@@ -20,22 +21,7 @@ export default class Exec extends BaseCommand<typeof Exec, ExecResult> {
     return exec({ ...flow, command: argv, deadlineMs: flags.timeout * 1000 });
   }
 
-  protected override show({ hosts, mostBytes }: ExecResult): string {
-    const lines = hosts.flatMap(({ host, exitCode, stdout, stderr, truncated }) => [
-      ...[stdout, stderr].flatMap((text) =>
-        text === ''
-          ? []
-          : text
-              .trimEnd()
-              .split('\n')
-              .map((line) => `${host}  ${line}`),
-      ),
-      ...(truncated ? [`${host}  ${cutMark(mostBytes)}`] : []),
-      ...(exitCode === 0 ? [] : [`${host}  ${exitCode === null ? 'did not end by itself' : `ended with ${String(exitCode)}`}`]),
-    ]);
-    return lines.join('\n');
+  protected override show(result: ExecResult): string {
+    return execText(result);
   }
 }
-
-const cutMark = (mostBytes: number): string =>
-  `fams-ops: cut here: stdout or stderr was longer than ${(mostBytes / 2 ** 20).toFixed(1)} MiB. Let the command write to a file on the host, or ask for less of it.`;

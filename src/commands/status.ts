@@ -1,8 +1,6 @@
 import type { FlowOptions, Outcome } from '../flows/run/options.js';
 import type { StatusResult } from '../flows/status.js';
-import { consolesText } from '../views/consoles.js';
-import { streamingText } from '../views/jobs.js';
-import { table } from '../terminal/table.js';
+import { statusText } from '../views/status.js';
 import { BaseCommand, type Input } from './base-command.js';
 
 export default class Status extends BaseCommand<typeof Status, StatusResult> {
@@ -17,19 +15,7 @@ export default class Status extends BaseCommand<typeof Status, StatusResult> {
     return status(flow);
   }
 
-  protected override show({ services, consoles, ...streaming }: StatusResult): string {
-    const head = ['HOST', 'COMPONENT', 'ID', 'STATE', 'PID', 'SINCE', 'RESTARTS', ''];
-    const rows = services.map((one) => [
-      one.host,
-      one.component,
-      one.id === null ? '-' : String(one.id),
-      one.state,
-      one.pid === null ? '-' : String(one.pid),
-      one.startedAt ?? '-',
-      String(one.restarts),
-      one.reason ?? '',
-    ]);
-    const pages = consolesText(consoles);
-    return [table([head, ...rows]), ...streamingText(streaming), ...(pages.length === 0 ? [] : ['', ...pages])].join('\n');
+  protected override show(result: StatusResult): string {
+    return statusText(result);
   }
 }

@@ -1,4 +1,4 @@
-// The registry of components in operation. A new component is a folder, its templates, and a line here and in specs.ts.
+// The registry of components in operation. A new component is a folder, its templates, and a line here and in specs.ts, and its name in ComponentName.
 import type { ComponentName } from '../model/cluster.js';
 import type { ComponentLive } from '../model/live.js';
 import { calculatorLive } from './calculator/live.js';

@@ -80,8 +80,11 @@ export function fingerprint(files: readonly Pick<PlannedFile, 'path' | 'text'>[]
 /** Where each start leaves a copy of the configuration that it was given: the file itself may be written anew meanwhile. */
 export const startedCopy = ({ run }: Places, component: ComponentName): string => `${run}/${component}.started`;
 
+/** Name of the copy in each data directory, which stays when all but the data is removed. */
+export const STARTED = 'fams-ops.started';
+
 /** Lines of the start script that refuse to start over a directory without its record; none for a component without data. */
-function recordLines({ component }: Instance, places: Places, { data }: JvmService): string {
+function recordLines({ component }: Instance, { data }: JvmService): string {
   const [first] = data?.records ?? [];
   if (data === undefined || first === undefined) return '';
   const { cluster, id } = first.record;
@@ -89,11 +92,22 @@ function recordLines({ component }: Instance, places: Places, { data }: JvmServi
     component,
     cluster,
     id: String(id),
-    dirs: data.records.map(({ path }) => shellWord(path)).join(' '),
-    config: shellWord(data.config),
-    started: shellWord(startedCopy(places, component)),
+    dirs: pathWords(data.records),
   });
 }
+
+/** Lines of the start script that leave copies of the configuration, right before the process starts. */
+const startedLines = ({ component }: Instance, places: Places, { data }: JvmService): string =>
+  data === undefined
+    ? ''
+    : fillHoles(readTemplate('service/started.run'), {
+        dirs: pathWords(data.records),
+        config: shellWord(data.config),
+        started: shellWord(startedCopy(places, component)),
+        copy: STARTED,
+      });
+
+const pathWords = (dirs: readonly DataDir[]): string => dirs.map(({ path }) => shellWord(path)).join(' ');
 
 function startScript(instance: Instance, places: Places, jvm: JvmService): string {
   const { component, java } = instance;
@@ -111,9 +125,10 @@ function startScript(instance: Instance, places: Places, jvm: JvmService): strin
   return fillHoles(readTemplate('service/jvm.run'), {
     component,
     environment: environment.join(''),
-    records: recordLines(instance, places, jvm),
+    records: recordLines(instance, jvm),
     logDir: shellWord(places.log),
     before: jvm.before === undefined ? '' : `. ${shellWord(jvm.before.path)}\n`,
+    started: startedLines(instance, places, jvm),
     java: shellWord(`${java.home}/bin/java`),
     arguments: words.map(shellWord).join(' \\\n  '),
   });

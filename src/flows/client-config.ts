@@ -13,7 +13,7 @@ export interface ClientConfigResult {
 
 export async function clientConfig(options: FlowOptions): Promise<Outcome<ClientConfigResult>> {
   const { cluster } = await loadInventory(options.inventory);
-  const addresses = (component: string, port: string): string =>
+  const addresses = (component: 'zookeeper' | 'kafka', port: string): string =>
     cluster.hosts
       .filter((host) => host.roles.includes(component))
       .map((host) => `${host.address}:${String(host.settings[component]?.ports[port] ?? '')}`)

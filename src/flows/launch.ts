@@ -78,7 +78,7 @@ async function requireStorage({ registry, resolved }: Observation, live: Live): 
   const { brokers, topics } = registry.value;
   if (brokers.length === 0) throw new AppError('NOT_READY', 'There is no cluster to launch on: no broker is registered.', { todo });
   const { producer, calculator } = resolved.cluster.streaming;
-  const has = (job: string): boolean => resolved.cluster.hosts.some(({ roles }) => roles.includes(job));
+  const has = (job: 'producer' | 'calculator'): boolean => resolved.cluster.hosts.some(({ roles }) => roles.includes(job));
   const needed = [
     ...(has('producer') ? [producer.topic] : []),
     ...(has('calculator') ? [calculator.topic, calculator.output] : []),

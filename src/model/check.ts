@@ -96,7 +96,7 @@ export interface Check<S extends SourceId = SourceId> {
   readonly title: string;
   readonly needs: readonly S[];
   /** Hosts whose per-host sources it looks at: those with this role, or with one of these; `hosts`: all. */
-  readonly of: ComponentName | readonly ComponentName[];
+  readonly of: ComponentName | 'hosts' | readonly ComponentName[];
   /** Starts a JVM; left out by `--fast`. */
   readonly slow: boolean;
   /** Waiting may change what it finds: something starts, is elected or catches up. */

@@ -2,8 +2,8 @@
 
 /** The name of a host in the inventory; unique in a cluster. */
 export type HostName = string;
-/** `zookeeper`, `kafka`, ...: the registry of components decides which names exist. It is also the name of the role. */
-export type ComponentName = string;
+/** Also the name of the role. The registry of components is checked against it. */
+export type ComponentName = 'zookeeper' | 'kafka' | 'spark-master' | 'spark-worker' | 'producer' | 'calculator';
 
 export interface Cluster {
   /** `[a-z][a-z0-9-]{0,30}` */
@@ -33,9 +33,9 @@ export interface Host {
   readonly java: JavaChoice;
   readonly roles: readonly ComponentName[];
   /** Ids that the inventory names, by component. One that is missing is derived, and a recorded one wins over a derived one. */
-  readonly ids: Readonly<Record<ComponentName, number>>;
+  readonly ids: Readonly<Partial<Record<ComponentName, number>>>;
   /** By component, for the roles of this host: the section of the inventory with this host's overrides. */
-  readonly settings: Readonly<Record<ComponentName, ComponentSettings>>;
+  readonly settings: Readonly<Partial<Record<ComponentName, ComponentSettings>>>;
 }
 
 export interface SshAccess {

@@ -59,7 +59,7 @@ export interface HostFacts {
   readonly occupancy: Readonly<Record<string, Occupancy>>;
   /** Where the home, `.ssh` and `.fams-ops` in it, the base, data and software directories really lie, by path; those that are no links and lie below none are left out. */
   readonly links: Readonly<Record<string, string>>;
-  readonly services: Readonly<Record<ComponentName, ServiceFacts>>;
+  readonly services: Readonly<Partial<Record<ComponentName, ServiceFacts>>>;
   readonly names: Readonly<Record<string, readonly string[]>>;
   /** Clusters of fams-ops on this host, also in other homes and of other users, as far as they can be seen. */
   readonly installations: readonly Installation[];
@@ -71,7 +71,7 @@ export interface Installation {
   /** `<home>/.fams-ops/<cluster>` */
   readonly base: string;
   /** What runs from there; null for a place that merely is there. */
-  readonly service: { readonly component: ComponentName; readonly pid: number; readonly uid: number } | null;
+  readonly service: { readonly component: string; readonly pid: number; readonly uid: number } | null;
 }
 
 export interface MemoryFacts {
@@ -207,6 +207,7 @@ export interface RuntimeFacts extends JavaFacts {
 export interface IdentityRecord {
   readonly schemaVersion: 1;
   readonly cluster: string;
-  readonly component: ComponentName;
+  /** A ComponentName, unless somebody else wrote it. */
+  readonly component: string;
   readonly id: number;
 }

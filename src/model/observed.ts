@@ -131,7 +131,7 @@ export interface AdvertisedDial extends RegisteredBroker {
 /** What the services of a host left behind on its disk. */
 export interface HostTraces {
   /** By component; those that do not run have none. */
-  readonly complaints: Readonly<Record<ComponentName, Complaints>>;
+  readonly complaints: Readonly<Partial<Record<ComponentName, Complaints>>>;
   /** Snapshots that a ZooKeeper member keeps; null where there is none, or where it has not made any directory yet. */
   readonly snapshots: number | null;
 }

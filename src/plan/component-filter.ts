@@ -14,7 +14,7 @@ export function narrowed(resolved: Resolved, keep: (component: ComponentName) =>
 
 export const onSide =
   (specs: readonly ComponentSpec[], side: Side) =>
-  (component: ComponentName): boolean =>
+  (component: string): boolean =>
     specs.some((spec) => spec.name === component && spec.side === side);
 
 /** Until it is launched, a streaming side is only a wish: nothing of it is missing yet. Once one service of it is there, all are due. */

@@ -10,6 +10,7 @@ import type { FactsOf } from './plan.js';
 import { isPlain, realPath } from './refusals/real-places.js';
 import { strangersIn } from './refusals/data.js';
 import { occupancyOf } from './refusals/software.js';
+import { formerDirs } from './refusals/whereabouts.js';
 
 interface HostRemoval {
   readonly removals: readonly Removal[];
@@ -22,13 +23,16 @@ export function planRemoval(resolved: Resolved, facts: FactsOf, withData: boolea
   const hosts = resolved.cluster.hosts.flatMap((host) => {
     const placed = resolved.placed.filter(({ instance }) => instance.host.name === host.name);
     const known = facts.get(host.name);
-    return known === undefined ? [] : [{ host, placed, ...onHost(host, placed, known, withData) }];
+    const [first] = placed;
+    // A host has one role at least.
+    if (known === undefined || first === undefined) return [];
+    return [{ host, component: first.instance.component, ...onHost(host, placed, known, withData) }];
   });
-  const actions = hosts.flatMap(({ host, placed, removals }) =>
+  const actions = hosts.flatMap(({ host, component, removals }) =>
     removals.map((removal): Action => ({
       id: `${host.name}/remove/${removal.path}`,
       host: host.name,
-      component: placed[0]?.instance.component ?? '',
+      component,
       kind: 'remove',
       summary: `remove ${removal.path}${removal.proof.of === 'data' ? ' WITH ITS DATA' : ''}`,
       risks: [],
@@ -57,6 +61,7 @@ function onHost(host: Host, placed: readonly Placed[], facts: HostFacts, withDat
     ],
     kept: [
       ...[...reasons].flatMap(([{ dir }, reason]) => (reason === null ? [] : [`${dir} on ${host.name} stays: ${reason}`])),
+      ...placed.flatMap((one) => leftBehind(one, host, facts)),
       ...(withData ? placed.flatMap(({ layout }) => layout.dataDirs.flatMap((dir) => withStrangers(dir, host, facts))) : []),
     ],
   };
@@ -69,6 +74,12 @@ function whyKept({ dir }: BundleUse, host: Host, facts: HostFacts): string | nul
   if (tenant !== undefined) return `the cluster "${tenant.cluster}" uses it`;
   return facts.bundles[dir]?.kind === 'ours' ? null : 'it was not put there by fams-ops';
 }
+
+/** Data that the files of the host name and the inventory does not: once the files are gone, nobody would know of them. */
+const leftBehind = (placed: Placed, host: Host, facts: HostFacts): readonly string[] =>
+  formerDirs(placed)
+    .filter((path) => !placed.layout.dataDirs.some((dir) => dir.path === path) && facts.dirs[path]?.kind === 'dir')
+    .map((path) => `${path} on ${host.name} stays with data of ${placed.instance.component}: the inventory does not name it`);
 
 function withStrangers(dataDir: DataDir, host: Host, facts: HostFacts): readonly string[] {
   const dir = facts.dirs[dataDir.path];

@@ -8,7 +8,7 @@ import type { Placed, Resolved } from '../model/resolved.js';
 import { javaFitOf } from './java-fit.js';
 import { assignIds, recordOf } from './ids.js';
 import { startOrder } from './order.js';
-import { formerDirs, lyingOn } from './refusals/whereabouts.js';
+import { copiesIn, formerDirs, lyingOn } from './refusals/whereabouts.js';
 
 /** What stands in where no host was asked: `render` without facts, and the paths of the facts request. */
 const ASSUMED_JAVA: JavaFacts = { home: '/usr', version: '17', major: 17 };
@@ -152,7 +152,7 @@ export function factsRequest(assumed: Resolved, host: Host, former: readonly str
     files: all((one) => [
       ...one.files.map((file) => file.path),
       ...(one.stateFile === null ? [] : [one.stateFile]),
-      ...(one.config === null ? [] : [one.config.started]),
+      ...(one.config === null ? [] : [one.config.started, ...copiesIn(one)]),
     ]),
     dirs: all((one) => one.dirs.map((dir) => dir.path)),
     dataDirs: [...all((one) => one.dataDirs.map((dir) => dir.path)), ...former],

@@ -42,7 +42,7 @@ export function planStart(resolved: Resolved, facts: FactsOf, chosen: Chosen): r
  * What is off starts first, all of it at once: a member of an ensemble that is started alone waits for the others.
  * @param named components that a person asked for by name: what of them is off is started, as nobody who names it wants it to stay off
  */
-export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen, named: readonly ComponentName[]): readonly Stage[] {
+export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen, named: readonly string[]): readonly Stage[] {
   const isOff = (placed: Placed): boolean => !on(facts)(placed);
   return stages(resolved, (component, placed) => {
     const asked = placed.filter(({ instance }) => chosen(instance));

@@ -40,7 +40,13 @@ function judgeOne(check: Check, evidence: Evidence, resolved: Resolved): readonl
   const found = all ? resolved.cluster.hosts.map((host) => host.name) : placed.map(({ instance }) => instance.host.name);
   const hosts = [...new Set(found)];
   if (hosts.length === 0) return [empty('skip', CLUSTER, `no host has the role ${roles.join(' or ')}`, '')];
-  const unread = findUnread(check.needs, evidence, hosts, placed, all || roles.length > 1 ? null : (roles[0] ?? null));
+  const unread = findUnread(
+    check.needs,
+    evidence,
+    hosts,
+    placed,
+    roles.length > 1 ? null : (roles.find((role) => role !== 'hosts') ?? null),
+  );
   const blind = new Set(unread.flatMap((one) => (one.blind && one.host !== null ? [one.host] : [])));
   const told = unread.some(({ host }) => host === null) ? [] : ask(check, withoutReach(evidence, blind), resolved, placed, hosts);
   // An "ok" of something that was not read is no finding; a worse word on it is, and gets the reason why it was not read.

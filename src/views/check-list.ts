@@ -1,15 +1,16 @@
 // What there is to check, for people: a table of all checks, or the paragraph of some.
-import type { Check } from '../model/check.js';
+import type { CheckList } from '../flows/verify.js';
 import { table } from '../terminal/table.js';
 import { resultColumns } from './verdict.js';
 import { hang } from '../terminal/wrap.js';
 
-type Listed = Pick<Check, 'id' | 'title' | 'slow' | 'limits' | 'explain'> & { readonly deep: boolean };
+type Checks = CheckList['checks'];
+type Listed = Checks[number];
 
 /** A paragraph is no easier to read in longer lines. */
 const MOST_COLUMNS = 100;
 
-export function checkListText(checks: readonly Listed[]): string {
+export function checkListText(checks: Checks): string {
   const rows = checks.map((check) => [check.id, check.title, kind(check), limitsOf(check)]);
   return [
     table([['CHECK', 'WHAT IT SAYS', 'RUNS', 'LIMITS'], ...rows]),
@@ -19,7 +20,7 @@ export function checkListText(checks: readonly Listed[]): string {
   ].join('\n');
 }
 
-export function explainText(checks: readonly Listed[], columns = resultColumns() || MOST_COLUMNS): string {
+export function explainText(checks: Checks, columns = resultColumns() || MOST_COLUMNS): string {
   const width = Math.min(columns, MOST_COLUMNS);
   return checks
     .map((check) =>

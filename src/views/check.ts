@@ -1,12 +1,13 @@
 // A verdict on hosts for people, and what a check of hosts means.
-import type { CheckReport, Verdict } from '../model/check.js';
+import type { CheckResult, ExplainedChecks } from '../flows/check.js';
+import type { CheckReport } from '../model/check.js';
 import { resultColumns, verdictText } from './verdict.js';
 import { hang } from '../terminal/wrap.js';
 
 /** @param inventory to name in the next command; null: the one that is taken anyway */
-export function checkText({ status, checks }: Verdict, sentence: string, everything: boolean, inventory: string | null = null): string {
-  const worst = checks.find((one) => one.status !== 'ok' && one.status !== 'skip');
-  const shown = checks.map((one) => (one === worst ? explained(one) : one));
+export function checkText({ status, checks, sentence }: CheckResult, everything: boolean, inventory: string | null = null): string {
+  const worst = checks.find((report) => report.status !== 'ok' && report.status !== 'skip');
+  const shown = checks.map((report) => (report === worst ? explained(report) : report));
   return verdictText({ status, checks: shown }, sentence, everything, { inventory });
 }
 
@@ -14,16 +15,10 @@ export function checkText({ status, checks }: Verdict, sentence: string, everyth
 const explained = (report: CheckReport): CheckReport =>
   report.fix.includes('"fams-ops ') ? report : { ...report, fix: `${report.fix} More: "fams-ops check --explain ${report.id}".`.trim() };
 
-interface Explained {
-  readonly id: string;
-  readonly title: string;
-  readonly explain: string;
-}
-
 /** A paragraph is no easier to read in longer lines. */
 const MOST_COLUMNS = 100;
 
-export function explainedText(checks: readonly Explained[], columns = resultColumns() || MOST_COLUMNS): string {
+export function explainedText(checks: ExplainedChecks['checks'], columns = resultColumns() || MOST_COLUMNS): string {
   return checks
     .map(({ id, title, explain }) => [`${id}: ${title}`, hang('  ', explain, Math.min(columns, MOST_COLUMNS))].join('\n'))
     .join('\n\n');

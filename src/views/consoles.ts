@@ -1,10 +1,6 @@
 // The web pages of a cluster, one a line.
+import type { Console } from '../components/consoles.js';
 import { table } from '../terminal/table.js';
-
-interface Console {
-  readonly name: string;
-  readonly url: string;
-}
 
 /** Nothing where there is none. */
 export const consolesText = (consoles: readonly Console[]): readonly string[] =>

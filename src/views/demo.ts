@@ -1,20 +1,9 @@
 // The end of the demo: the verdict, what to try next, and how to take it down.
-import type { ActionReport } from '../model/action.js';
-import type { Verdict } from '../model/check.js';
+import type { DemoResult } from '../flows/demo.js';
 import { provisionText } from './provision.js';
 
-interface Demo {
-  readonly inventory: string;
-  readonly removed: boolean;
-  readonly changes?: number;
-  readonly actions?: readonly ActionReport[];
-  readonly notes?: readonly string[];
-  readonly consoles?: readonly { readonly name: string; readonly url: string }[];
-  readonly verify?: (Verdict & { readonly sentence: string }) | null;
-}
-
 export function demoText(
-  { inventory, removed, changes = 0, actions = [], notes = [], consoles = [], verify = null }: Demo,
+  { inventory, removed, changes = 0, actions = [], notes = [], consoles = [], verify = null }: DemoResult,
   program: string,
 ): string {
   if (removed) return 'The demo is gone, its data too.';
@@ -27,11 +16,11 @@ export function demoText(
     [`${program} client-config -i ${inventory}`, 'what a client needs'],
     [`${program} provision -i ${inventory}`, 'change the file, then run this: only what differs is touched'],
     [`${program} demo --down`, 'take it down, with its data'],
-  ];
+  ] as const;
   return [
     provisionText({ changes, actions, notes, consoles, verify }),
     '',
     'Try next:',
-    ...next.map(([command, what]) => `  ${command ?? ''}\n      ${what ?? ''}`),
+    ...next.map(([command, purpose]) => `  ${command}\n      ${purpose}`),
   ].join('\n');
 }

@@ -1,16 +1,10 @@
 // The end of a diagnosis for people: where the archive is, and what is not in it.
-
-interface Diagnosis {
-  readonly path: string;
-  readonly bytes: number;
-  readonly hosts: readonly string[];
-  readonly missing: readonly { readonly host: string | null; readonly what: string; readonly reason: string }[];
-}
+import type { DiagResult } from '../flows/diag.js';
 
 /** The archive's README.txt has all of them. */
 const SHOWN = 10;
 
-export function diagText({ path, bytes, hosts, missing }: Diagnosis): string {
+export function diagText({ path, bytes, hosts, missing }: DiagResult): string {
   const gaps = missing
     .slice(0, SHOWN)
     .map(({ host, what, reason }) => `  not read: ${host ?? 'cluster'}: ${what}: ${reason.split('\n')[0] ?? ''}`);

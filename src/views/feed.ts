@@ -1,19 +1,7 @@
 // What became of the events that a person has fed.
+import type { FeedResult } from '../flows/feed.js';
 
-interface Fed {
-  readonly host: string;
-  readonly topic: string;
-  readonly sent: number;
-  readonly acknowledged: number;
-  readonly failed: number;
-  readonly unanswered: number;
-  readonly malformed: number;
-  readonly lines: number;
-  readonly interrupted: boolean;
-  readonly ms: number;
-}
-
-export function feedText(fed: Fed): string {
+export function feedText(fed: FeedResult): string {
   const seconds = fed.ms / 1000;
   const rate = Math.round(fed.acknowledged / Math.max(seconds, 0.001));
   const rows = [

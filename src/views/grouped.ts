@@ -47,7 +47,7 @@ const keysOf = ({ status, id, target, message }: CheckReport): readonly string[]
 ];
 
 function following({ target }: CheckReport, followers: readonly CheckReport[]): string {
-  const number = (status: Status): number => followers.filter((one) => one.status === status).length;
+  const number = (status: Status): number => followers.filter((report) => report.status === status).length;
   const parts = [
     ...(number('warn') > 0 ? [`${String(number('warn'))} warning${number('warn') === 1 ? '' : 's'}`] : []),
     ...(number('unknown') > 0 ? [`${String(number('unknown'))} unknown`] : []),

@@ -1,30 +1,12 @@
 // The hot list on a terminal, with what has changed since the one before.
-import { sinceBefore, type Since } from './hot-since.js';
+import { sinceBefore, type Since } from '../components/calculator/list-change.js';
+import type { HotResult } from '../flows/hot/reader.js';
 import { sanitizeLine } from '../terminal/sanitize.js';
 import { table } from '../terminal/table.js';
 
-interface Page {
-  readonly rank: number;
-  readonly page: string;
-  readonly popularity: number;
-  readonly records: number;
-}
-
-interface List {
-  readonly batchTime: string;
-  readonly day: string;
-  readonly records: number;
-  readonly malformed: number;
-  readonly ageMs: number;
-  readonly stale: boolean;
-  /** Documents of others that were left out. */
-  readonly foreign?: number;
-  readonly top: readonly Page[];
-}
-
 /** @param before null for the first one */
-export function hotText(list: List, before: List | null, trouble: string | null = null): string {
-  const { foreign = 0 } = list;
+export function hotText(list: HotResult, before: HotResult | null, trouble: string | null = null): string {
+  const { foreign } = list;
   const since = sinceBefore(list, before);
   const rows = list.top.map(({ rank, page, popularity, records }, i) => [
     String(rank),
@@ -53,7 +35,7 @@ function moved(since: Since): string {
   const { places, gain } = since;
   const arrow = places === 0 ? '' : places > 0 ? `up ${String(places)}` : `down ${String(-places)}`;
   const grown = Math.abs(gain) < 0.005 ? '' : `${gain > 0 ? '+' : ''}${gain.toFixed(2)}`;
-  return [grown, arrow].filter((one) => one !== '').join(', ');
+  return [grown, arrow].filter((part) => part !== '').join(', ');
 }
 
 const LONGEST = 60;

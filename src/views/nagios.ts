@@ -1,7 +1,11 @@
 // A verdict as a Nagios plug-in says it: one line with the word, figures after a bar, then one line per finding; exit codes 0 to 3.
+import { instancesOf } from '../components/instances.js';
+import { lagOf, lastingGroups } from '../components/kafka/consumer-lag.js';
+import { isOffline, isUnderReplicated, servedTopics } from '../components/kafka/served-topics.js';
+import { majorityOf } from '../components/zookeeper/serving.js';
 import type { AppError } from '../errors/app-error.js';
+import type { Verified } from '../flows/verify.js';
 import type { Status } from '../model/check.js';
-import { instances, lagOf, lastingGroups, offline, topicsOf, underReplicated, type Looked } from './figures.js';
 
 export interface NagiosForm {
   readonly text: string;
@@ -16,7 +20,7 @@ const UNREACHABLE = 4;
 const MAX_FINDINGS = 25;
 const MAX_LINE = 250;
 
-export function nagiosText(looked: Looked): NagiosForm {
+export function nagiosText(looked: Verified): NagiosForm {
   const { result, exitCode } = looked;
   const code = exitCode === UNREACHABLE ? CODES.crit : CODES[result.status];
   const sentence = exitCode === UNREACHABLE ? 'No host of the cluster could be reached.' : result.sentence;
@@ -29,7 +33,7 @@ export function nagiosText(looked: Looked): NagiosForm {
 /** For a run that came to no verdict. */
 export function nagiosFailure({ exitCode, message, todo, problems, causes }: AppError): NagiosForm {
   const lines = [
-    ...problems.map(({ file, line, column, path, message: what }) => `${file}:${String(line)}:${String(column)} ${path} ${what}`),
+    ...problems.map(({ file, line, column, path, message: problem }) => `${file}:${String(line)}:${String(column)} ${path} ${problem}`),
     ...causes.map((cause) => cause.message),
     ...todo,
   ];
@@ -61,38 +65,42 @@ interface Figure {
 const perfdata = ({ label, value, unit = '', warn = '', crit = '', max }: Figure): string =>
   `'${label.replace(/['=]/g, '_')}'=${String(value)}${unit};${warn};${crit};0;${max === undefined ? '' : String(max)}`;
 
-function figures(looked: Looked): readonly string[] {
-  const number = (status: Status): Figure => ({ label: status, value: looked.result.checks.filter((one) => one.status === status).length });
+function figures(looked: Verified): readonly string[] {
+  const number = (status: Status): Figure => ({
+    label: status,
+    value: looked.result.checks.filter((report) => report.status === status).length,
+  });
   const statuses: readonly Status[] = ['ok', 'warn', 'crit', 'unknown', 'skip'];
   const run: Figure = { label: 'duration', value: looked.result.ms / 1000, unit: 's' };
   return [run, ...statuses.map(number), ...memberFigures(looked), ...brokerFigures(looked), ...groupFigures(looked)].map(perfdata);
 }
 
-function memberFigures({ evidence: { member }, resolved }: Looked): readonly Figure[] {
-  const members = instances(resolved, 'zookeeper').length;
+function memberFigures({ evidence: { member }, resolved }: Verified): readonly Figure[] {
+  const members = instancesOf(resolved, 'zookeeper').length;
   if (member.size === 0) return [];
   const serving = [...member.values()].filter((read) => read.ok && read.value.mode !== null).length;
-  const majority = Math.floor(members / 2) + 1;
-  return [{ label: 'zookeeper_serving', value: serving, warn: `${String(members)}:`, crit: `${String(majority)}:`, max: members }];
+  return [
+    { label: 'zookeeper_serving', value: serving, warn: `${String(members)}:`, crit: `${String(majorityOf(members))}:`, max: members },
+  ];
 }
 
-function brokerFigures({ evidence: { registry }, resolved }: Looked): readonly Figure[] {
+function brokerFigures({ evidence: { registry }, resolved }: Verified): readonly Figure[] {
   if (!registry.ok) return [];
-  const wanted = instances(resolved, 'kafka').length;
-  const partitions = topicsOf(registry.value).flatMap((topic) => topic.partitions);
+  const wanted = instancesOf(resolved, 'kafka').length;
+  const partitions = servedTopics(registry.value).flatMap((topic) => topic.partitions);
   return [
     { label: 'brokers', value: registry.value.brokers.length, warn: `${String(wanted)}:` },
     { label: 'partitions', value: partitions.length },
-    { label: 'under_replicated', value: partitions.filter(underReplicated).length, warn: '0' },
-    { label: 'offline', value: partitions.filter((one) => offline(registry.value, one)).length, crit: '0' },
+    { label: 'under_replicated', value: partitions.filter(isUnderReplicated).length, warn: '0' },
+    { label: 'offline', value: partitions.filter((partition) => isOffline(registry.value, partition)).length, crit: '0' },
   ];
 }
 
 /** Over all partitions whose leader said where they end. */
-function groupFigures({ evidence: { groups } }: Looked): readonly Figure[] {
+function groupFigures({ evidence: { groups } }: Verified): readonly Figure[] {
   if (!groups.ok) return [];
   return lastingGroups(groups.value).map(({ name, partitions }) => ({
     label: `lag ${name}`,
-    value: partitions.reduce((sum, one) => sum + (lagOf(one) ?? 0), 0),
+    value: partitions.reduce((sum, partition) => sum + (lagOf(partition) ?? 0), 0),
   }));
 }

@@ -1,16 +1,11 @@
 // A plan for people: per host what would change, with diffs; then what cannot be changed.
+import type { BroughtUp } from '../flows/run/brought-up.js';
 import type { ActionReport } from '../model/action.js';
 import { continued } from '../terminal/sanitize.js';
 import type { Style } from '../terminal/style.js';
 import { paint as painted } from '../terminal/terminal.js';
 
-interface PlanShown {
-  readonly changes: number;
-  readonly actions: readonly ActionReport[];
-  readonly notes: readonly string[];
-}
-
-export function planText({ changes, actions, notes }: PlanShown): string {
+export function planText({ changes, actions, notes }: BroughtUp): string {
   const hosts = [...new Set(actions.map((action) => action.host))];
   const blocks = hosts.map((host) => [bold(host), ...actions.filter((action) => action.host === host).flatMap(actionLines)].join('\n'));
   const count =

@@ -1,11 +1,13 @@
 // Brokers, partitions and groups under the names of kafka_exporter and of Kafka's own controller metrics.
+import { lagOf, lastingGroups } from '../components/kafka/consumer-lag.js';
+import { isOffline, isUnderReplicated, servedTopics } from '../components/kafka/served-topics.js';
+import type { Verified } from '../flows/verify.js';
 import type { ConsumerGroup, GroupPartition, PartitionState, Registry } from '../model/observed.js';
 import type { Family, Labels } from './exposition.js';
-import { lagOf, lastingGroups, offline, topicsOf, underReplicated, type Looked } from './figures.js';
 
 type Sample = Family['samples'][number];
 
-export function kafkaFamilies({ evidence: { registry, groups } }: Looked): readonly Family[] {
+export function kafkaFamilies({ evidence: { registry, groups } }: Verified): readonly Family[] {
   return [
     ...(registry.ok ? [...brokerFamilies(registry.value), ...partitionFamilies(registry.value)] : []),
     ...(groups.ok ? groupFamilies(lastingGroups(groups.value)) : []),
@@ -16,7 +18,7 @@ const gauge = (name: string, help: string, samples: readonly Sample[]): Family =
 
 function brokerFamilies(registry: Registry): readonly Family[] {
   const { brokers, controller } = registry;
-  const partitions = topicsOf(registry).flatMap((topic) => topic.partitions);
+  const partitions = servedTopics(registry).flatMap((topic) => topic.partitions);
   return [
     gauge('kafka_brokers', 'Brokers that are registered in ZooKeeper.', [{ labels: {}, value: brokers.length }]),
     gauge(
@@ -30,19 +32,19 @@ function brokerFamilies(registry: Registry): readonly Family[] {
       brokers.map(({ id }) => ({ labels: { id: String(id) }, value: id === controller ? 1 : 0 })),
     ),
     gauge('kafka_controller_kafkacontroller_offlinepartitionscount', 'Partitions without a leader that is registered.', [
-      { labels: {}, value: partitions.filter((one) => offline(registry, one)).length },
+      { labels: {}, value: partitions.filter((partition) => isOffline(registry, partition)).length },
     ]),
   ];
 }
 
 function partitionFamilies(registry: Registry): readonly Family[] {
-  const topics = topicsOf(registry);
+  const topics = servedTopics(registry);
   const each = (name: string, help: string, valueOf: (partition: PartitionState) => number): Family =>
     gauge(
       `kafka_topic_partition_${name}`,
       help,
       topics.flatMap(({ name: topic, partitions }) =>
-        partitions.map((one) => ({ labels: { topic, partition: String(one.partition) }, value: valueOf(one) })),
+        partitions.map((state) => ({ labels: { topic, partition: String(state.partition) }, value: valueOf(state) })),
       ),
     );
   return [
@@ -55,35 +57,35 @@ function partitionFamilies(registry: Registry): readonly Family[] {
     each('leader_is_preferred', 'Whether its first replica leads it.', ({ leader, replicas }) => (replicas[0] === leader ? 1 : 0)),
     each('replicas', 'Replicas of the partition.', ({ replicas }) => replicas.length),
     each('in_sync_replica', 'Replicas in its ISR.', ({ isr }) => isr.length),
-    each('under_replicated_partition', 'Whether a replica is missing from its ISR.', (one) => (underReplicated(one) ? 1 : 0)),
+    each('under_replicated_partition', 'Whether a replica is missing from its ISR.', (partition) => (isUnderReplicated(partition) ? 1 : 0)),
   ];
 }
 
 /** Groups with offsets in ZooKeeper, and the ends of the partitions that they read. */
 function groupFamilies(groups: readonly ConsumerGroup[]): readonly Family[] {
-  const all = groups.flatMap(({ name, partitions }) => partitions.map((one) => ({ name, ...one })));
-  const ends = [...new Map(all.map((one) => [JSON.stringify([one.topic, one.partition]), one])).values()];
+  const all = groups.flatMap(({ name, partitions }) => partitions.map((partition) => ({ name, ...partition })));
+  const ends = [...new Map(all.map((row) => [JSON.stringify([row.topic, row.partition]), row])).values()];
   const place = ({ topic, partition }: GroupPartition): Labels => ({ topic, partition: String(partition) });
   return [
     gauge(
       'kafka_topic_partition_current_offset',
       'Offset of the next message to come.',
-      ends.flatMap((one) => sample(place(one), one.latest)),
+      ends.flatMap((end) => sample(place(end), end.latest)),
     ),
     gauge(
       'kafka_topic_partition_oldest_offset',
       'Offset of the oldest message.',
-      ends.flatMap((one) => sample(place(one), one.earliest)),
+      ends.flatMap((end) => sample(place(end), end.earliest)),
     ),
     gauge(
       'kafka_consumergroup_current_offset',
       'Offset of the next message that the group wants.',
-      all.flatMap((one) => sample({ consumergroup: one.name, ...place(one) }, one.committed)),
+      all.flatMap((row) => sample({ consumergroup: row.name, ...place(row) }, row.committed)),
     ),
     gauge(
       'kafka_consumergroupzookeeper_lag_zookeeper',
       'Records that the group has still to read.',
-      all.flatMap((one) => sample({ consumergroup: one.name, ...place(one) }, lagOf(one))),
+      all.flatMap((row) => sample({ consumergroup: row.name, ...place(row) }, lagOf(row))),
     ),
   ];
 }

@@ -1,8 +1,9 @@
 // The members of the ensemble under the names of zookeeper-exporter: keys of mntr as they are, label zk_host.
+import { instancesOf } from '../components/instances.js';
+import type { Verified } from '../flows/verify.js';
 import type { Read } from '../model/check.js';
 import type { MemberAnswers } from '../model/observed.js';
 import type { Family } from './exposition.js';
-import { instances, type Looked } from './figures.js';
 
 interface Member {
   /** `address:port` of the client port. */
@@ -10,8 +11,8 @@ interface Member {
   readonly read: Read<MemberAnswers>;
 }
 
-export function zookeeperFamilies({ evidence: { member }, resolved }: Looked): readonly Family[] {
-  const members = instances(resolved, 'zookeeper').flatMap(({ host, settings }): readonly Member[] => {
+export function zookeeperFamilies({ evidence: { member }, resolved }: Verified): readonly Family[] {
+  const members = instancesOf(resolved, 'zookeeper').flatMap(({ host, settings }): readonly Member[] => {
     const read = member.get(host.name);
     return read === undefined ? [] : [{ at: `${host.address}:${String(settings.ports['client'] ?? '')}`, read }];
   });

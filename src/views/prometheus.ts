@@ -1,7 +1,7 @@
 // A verdict as Prometheus reads it: our own metrics, then those of ZooKeeper and Kafka under the names that people alert on.
 import type { CheckReport, Status, Verdict } from '../model/check.js';
+import type { Verified } from '../flows/verify.js';
 import { exposition, type Family, type Labels } from './exposition.js';
-import type { Looked } from './figures.js';
 import { kafkaFamilies } from './prometheus-kafka.js';
 import { zookeeperFamilies } from './prometheus-zookeeper.js';
 
@@ -11,7 +11,7 @@ const WEIGHT: Readonly<Record<Status, number>> = { skip: 0, ok: 1, unknown: 2, w
 /** No host could be reached: nothing is known of the cluster. */
 const UNREACHABLE = 4;
 
-export function prometheusText(looked: Looked, version: string): string {
+export function prometheusText(looked: Verified, version: string): string {
   const labels = { cluster: looked.cluster ?? '' };
   const own = [...runFamilies(looked), ...hostFamilies(looked), statusFamily(looked.result)];
   const families = [buildInfo(version), ...own, ...zookeeperFamilies(looked), ...kafkaFamilies(looked)];
@@ -26,7 +26,7 @@ export function prometheusFailure(cluster: string | null, at: Date, version: str
 
 const labelled = (family: Family, labels: Labels): Family => ({
   ...family,
-  samples: family.samples.map((one) => ({ ...one, labels: { ...labels, ...one.labels } })),
+  samples: family.samples.map((sample) => ({ ...sample, labels: { ...labels, ...sample.labels } })),
 });
 
 const single = (name: string, help: string, value: number, labels: Labels = {}): Family => ({
@@ -41,7 +41,7 @@ const up = (value: number): Family => single('fams_ops_up', 'Whether the last ru
 const lastRun = (seconds: number): Family =>
   single('fams_ops_verify_last_run_timestamp_seconds', 'When the last run ended, in seconds since the epoch.', seconds);
 
-function runFamilies({ exitCode, result }: Looked): readonly Family[] {
+function runFamilies({ exitCode, result }: Verified): readonly Family[] {
   return [
     up(exitCode === UNREACHABLE ? 0 : 1),
     lastRun((Date.parse(result.startedAt) + result.ms) / 1000),
@@ -50,7 +50,7 @@ function runFamilies({ exitCode, result }: Looked): readonly Family[] {
   ];
 }
 
-function hostFamilies({ evidence: { reach } }: Looked): readonly Family[] {
+function hostFamilies({ evidence: { reach } }: Verified): readonly Family[] {
   const hosts = [...reach];
   return [
     {

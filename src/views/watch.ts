@@ -1,27 +1,8 @@
 // One look of a watch as a terminal shows it: in place of the one before.
-import type { CheckReport, Status } from '../model/check.js';
+import type { LookResult } from '../flows/watch.js';
 import { clip, table } from '../terminal/table.js';
 import { verdictText } from './verdict.js';
 import { hang } from '../terminal/wrap.js';
-
-interface ChangeShown {
-  readonly kind: string;
-  readonly id: string;
-  readonly target: string;
-  readonly from: Status | null;
-  readonly to: Status | null;
-  readonly message: string;
-}
-
-interface LookShown {
-  readonly status: 'ok' | 'warn' | 'crit' | 'unknown';
-  readonly checks: readonly CheckReport[];
-  readonly sentence: string;
-  readonly startedAt: string;
-  readonly ms: number;
-  readonly look: number;
-  readonly changes: readonly ChangeShown[];
-}
 
 interface WatchShape {
   readonly everyS: number;
@@ -38,7 +19,7 @@ interface Size {
 const SHOWN_CHANGES = 6;
 
 /** Makes the text of each look. What changed last stays in sight until something else does. */
-export function watchPicture(shape: WatchShape): (cluster: string, look: LookShown, size: Size) => string {
+export function watchPicture(shape: WatchShape): (cluster: string, look: LookResult, size: Size) => string {
   const { everyS, everything, inventory } = shape;
   let changed = '';
   return (cluster, look, { columns, rows }) => {
@@ -49,7 +30,7 @@ export function watchPicture(shape: WatchShape): (cluster: string, look: LookSho
   };
 }
 
-function changesText(look: LookShown, columns: number): string {
+function changesText(look: LookResult, columns: number): string {
   const shown = look.changes.slice(0, SHOWN_CHANGES);
   const heads = table(shown.map(({ kind, id, target, from, to }) => [kind, `${from ?? '-'} > ${to ?? '-'}`, id, target, '|'])).split('\n');
   const more = look.changes.length - shown.length;
@@ -65,7 +46,7 @@ function changesText(look: LookShown, columns: number): string {
 }
 
 /** In the zone of who is looking. */
-const clock = ({ startedAt }: LookShown): string => new Date(startedAt).toTimeString().slice(0, 8);
+const clock = ({ startedAt }: LookResult): string => new Date(startedAt).toTimeString().slice(0, 8);
 
 function cut(lines: readonly string[], rows: number): readonly string[] {
   // The line after the last one belongs to the cursor.

@@ -76,7 +76,7 @@ base_is_ours() {
 # strange_names: what in the tree has no name of ours, one a line.
 strange_names() {
   # shellcheck disable=SC2012 # a name with a line break is looked at in is_kept
-  [ "$kind" = software ] || ls -A "$real" | LC_ALL=C grep -vE -e "$names" -e '^fams-ops\.json$' -e '^\.lock-' -e '^\..*\.fams-put\.'
+  [ "$kind" = software ] || ls -A "$real" | LC_ALL=C grep -vE -e "$names" -e '^fams-ops\.json$' -e '^fams-ops\.started$' -e '^\.lock-' -e '^\..*\.fams-put\.'
 }
 
 # is_kept ENTRY: what stays although the rest of the tree goes.

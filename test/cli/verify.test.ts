@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localInventory } from '../../src/inventory/local.js';
 import { allChecks } from '../../src/verify/choose.js';
-import { violations, type Schema } from '../unit/output/json-schema.js';
-import { parseExposition } from '../unit/output/parse-exposition.js';
+import { violations, type Schema } from '../unit/views/json-schema.js';
+import { parseExposition } from '../unit/views/parse-exposition.js';
 import { Desk, document, PROGRAM, type Ended } from './program.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/verify.schema.json', import.meta.url), 'utf8')) as Schema;

@@ -8,8 +8,8 @@ import { FaultTable, isSeen, slowest, type Look } from '../support/fault-table.j
 import { Faults } from '../support/faults.js';
 import { Kcat } from '../support/kcat.js';
 import { Watching, type Look as WatchLook } from '../support/watching.js';
-import { violations, type Schema } from '../unit/output/json-schema.js';
-import { parseExposition } from '../unit/output/parse-exposition.js';
+import { violations, type Schema } from '../unit/views/json-schema.js';
+import { parseExposition } from '../unit/views/parse-exposition.js';
 
 const available = bedAvailable();
 const HOSTS = [1, 2, 3];

@@ -63,6 +63,17 @@ describe('ProxyCommand', () => {
     expect(error.message).toMatch(/its ProxyCommand \(~\/\.ssh\/config:2\) ended with 7 and says: no way to lab-n1:22/);
   });
 
+  it('is named where the server that it leads to is not the one on record, with the name to type for it', async () => {
+    const server = await start();
+    const who = as([server]);
+    const command = `${pipeTo(who)} 127.0.0.1 ${String(server.port)}`;
+    who.write('config', `Host lab-n1\n  HostName 10.77.0.1\n  ProxyCommand ${command}\n`);
+    const error = await failure(who, sshHost(22, alias));
+    expect(error.code).toBe('HOST_KEY_UNKNOWN');
+    expect(error.message).toContain('web1 (fams@10.77.0.1:22 by the ProxyCommand of ~/.ssh/config:3)');
+    expect(error.todo.join('\n')).toContain('log in once by hand: ssh fams@lab-n1');
+  });
+
   it('leads to the first jump host, and on from there', async () => {
     const [jump, target] = [await start(), await start()];
     const who = as([jump, target]);

@@ -3,7 +3,7 @@ import type { ActionOf, Removal } from '../../src/model/action.js';
 import type { BundleUse, Service } from '../../src/model/component.js';
 import type { IdentityRecord } from '../../src/model/facts.js';
 
-const head = (id: string) => ({ id, host: 'h1', component: 'kafka', summary: id, risks: [] });
+const head = (id: string) => ({ id, host: 'h1', component: 'kafka', summary: id, risks: [] }) as const;
 
 export const dir = (path: string, mode = 0o755): ActionOf<'dir'> => ({ ...head(path), kind: 'dir', path, mode });
 export const file = (path: string, text: string, mode = 0o644): ActionOf<'file'> => ({ ...head(path), kind: 'file', path, text, mode });

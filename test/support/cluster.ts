@@ -14,8 +14,8 @@ export interface HostOptions {
   readonly address: string;
   readonly home?: string;
   readonly roles?: readonly ComponentName[];
-  readonly ids?: Readonly<Record<ComponentName, number>>;
-  readonly settings?: Readonly<Record<ComponentName, Partial<ComponentSettings>>>;
+  readonly ids?: Readonly<Partial<Record<ComponentName, number>>>;
+  readonly settings?: Readonly<Partial<Record<ComponentName, Partial<ComponentSettings>>>>;
   readonly java?: JavaFacts;
 }
 
@@ -24,7 +24,7 @@ export interface ClusterOptions {
   readonly hosts: readonly (string | HostOptions)[];
   readonly chroot?: string;
   readonly java?: JavaFacts;
-  readonly settings?: Readonly<Record<ComponentName, Partial<ComponentSettings>>>;
+  readonly settings?: Readonly<Partial<Record<ComponentName, Partial<ComponentSettings>>>>;
 }
 
 export const KAFKA_BUNDLE: BundleIdentity = {

@@ -12,7 +12,7 @@ import { clusterFor, freshHost } from './facts.js';
 import { service } from './service-facts.js';
 
 const CALCULATOR = calculatorSpec.name;
-const BASE = ['zookeeper', 'kafka'];
+const BASE = ['zookeeper', 'kafka'] as const;
 
 /** Two workers; the calculator of `b` stands by. */
 export const want = clusterFor({

@@ -1,6 +1,7 @@
 // Inventories that point away from where the data lie: the facts of such hosts, and what is said of them.
 import { specs } from '../../src/components/specs.js';
 import { AppError } from '../../src/errors/app-error.js';
+import type { ComponentName } from '../../src/model/cluster.js';
 import type { DirFacts, FileFacts, HostFacts } from '../../src/model/facts.js';
 import { refuseMoved } from '../../src/plan/refusals/moved.js';
 import { resolve } from '../../src/plan/resolve.js';
@@ -18,7 +19,7 @@ interface Changes {
   readonly dirs?: Readonly<Record<string, DirFacts>>;
   readonly files?: Readonly<Record<string, FileFacts>>;
   /** Components that are off. */
-  readonly off?: readonly string[];
+  readonly off?: readonly ComponentName[];
 }
 
 export const was = clusterFor({ hosts: HOSTS });

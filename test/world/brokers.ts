@@ -71,7 +71,8 @@ export class Brokers {
     if (broker === undefined) return;
     this.running.delete(machine);
     if (!broker.registered) return;
-    if (clean) this.unregister(broker);
+    // Without ZooKeeper nobody can be told that it leaves.
+    if (clean && this.ensemble.serves) this.unregister(broker);
     else this.expireLater(broker);
   }
 

@@ -1,4 +1,5 @@
 // Executors that work on simulated hosts. A script that has begun on a host goes on there whatever becomes of the operator.
+import { dirname } from 'node:path/posix';
 import type { Executor, Executors, Done } from '../../src/apply/executors/executor.js';
 import { AppError } from '../../src/errors/app-error.js';
 import type { Action, ActionKind, ActionOf } from '../../src/model/action.js';
@@ -7,19 +8,26 @@ import type { Service } from '../../src/model/component.js';
 import { mayStopNow } from './invariants.js';
 import type { Machine } from './machine.js';
 import type { Operator } from './operator.js';
-import { Violation } from './world.js';
+import { Violation, type World } from './world.js';
 
 const lost = (host: string): AppError =>
   new AppError('HOST_LOST', `The connection to ${host} was lost.`, { where: { host }, todo: ['Run it again.'] });
 
-/** Throws when the host is off; what it returns throws when the host was off since. */
-function requireUp(machine: Machine): () => void {
-  const { boot } = machine;
+/** Throws when the host cannot be reached; what it returns throws when it could not be since. */
+function requireReach(operator: Operator, machine: Machine): () => void {
   const check = (): void => {
-    if (!machine.up || machine.boot !== boot) throw lost(machine.name);
+    if (!operator.reaches(machine.name)) throw lost(machine.name);
   };
   check();
   return check;
+}
+
+/** Throws when the host was off since. Its scripts go on whatever becomes of the connection. */
+function whileUp({ name, boot }: Machine, world: World): () => void {
+  return () => {
+    const machine = world.machine(name);
+    if (!machine.up || machine.boot !== boot) throw lost(name);
+  };
 }
 
 type Work<K extends ActionKind> = (action: ActionOf<K>, machine: Machine, operator: Operator) => Promise<'changed' | 'ok'>;
@@ -40,11 +48,12 @@ export function worldExecutors(operator: Operator): Executors {
     const machine = world.machine(action.host);
     try {
       await operator.step(2, 40);
-      const stillUp = requireUp(machine);
+      const stillReached = requireReach(operator, machine);
       world.tell(`${operator.name}: ${action.id}`);
+      operator.conduct.begins(action);
       const result = await work(action, machine, operator);
       await operator.step(1, 20);
-      stillUp();
+      stillReached();
       return { result };
     } catch (error) {
       if (error instanceof Violation) throw error;
@@ -60,7 +69,7 @@ export function worldExecutors(operator: Operator): Executors {
     }),
     identity: on(({ path, record }, machine) => {
       const now = machine.files.get(path);
-      if (now !== undefined && (JSON.parse(now.text) as { id: number }).id !== record.id)
+      if (now !== undefined && machine.recordIn(dirname(path))?.id !== record.id)
         throw new AppError('IDENTITY_REFUSED', `${path} says ${now.text}`, { where: { host: machine.name }, todo: ['See whose it is.'] });
       return change(now === undefined, () => machine.files.set(path, { text: `${JSON.stringify(record)}\n`, mode: 0o644 }));
     }),
@@ -68,7 +77,7 @@ export function worldExecutors(operator: Operator): Executors {
     'service-start': on(({ service }, machine) => start(operator, machine, service)),
     'service-stop': on(({ service: { component } }, machine) => {
       machine.serviceOf(component).down = true;
-      return end(operator, machine, component, { before: operator.leaving });
+      return end(operator, machine, component);
     }),
     'service-restart': on(restart),
     'topic-create': on(async ({ topic }) => {
@@ -95,7 +104,7 @@ function change(needed: boolean, make: () => void): Promise<'changed' | 'ok'> {
 
 /** The record first, the software after it, and what services watch last: killed in between, it is ours and not intact. */
 async function unpack({ use }: ActionOf<'bundle'>, machine: Machine, { world }: Operator): Promise<'changed'> {
-  const stillUp = requireUp(machine);
+  const stillUp = whileUp(machine, world);
   const { digest } = use.bundle;
   if (!machine.software.has(use.dir) && machine.dirs.has(use.dir))
     world.violate(`${use.dir} on ${machine.name} is not ours and is replaced`);
@@ -109,7 +118,8 @@ async function unpack({ use }: ActionOf<'bundle'>, machine: Machine, { world }: 
 }
 
 async function start({ world }: Operator, machine: Machine, service: Service): Promise<'changed' | 'ok'> {
-  const stillUp = requireUp(machine);
+  const stillUp = whileUp(machine, world);
+  machine.serviceOf(service.component).down = false;
   if (machine.processOf(service.component) !== null) return 'ok';
   world.startService(machine.name, service);
   await world.time.sleep(2000);
@@ -117,25 +127,25 @@ async function start({ world }: Operator, machine: Machine, service: Service): P
   return 'changed';
 }
 
-interface Ending {
-  /** A stop for good: what the others do does not matter. */
-  readonly before: boolean;
-}
-
-async function end(operator: Operator, machine: Machine, component: ComponentName, { before }: Ending): Promise<'changed' | 'ok'> {
-  const { world } = operator;
-  const stillUp = requireUp(machine);
-  if (machine.processOf(component) === null) return 'ok';
-  if (!before) mayStopNow(world, operator.resolved(), operator.seen, machine.name, component);
+async function end({ world }: Operator, machine: Machine, component: ComponentName): Promise<'changed' | 'ok'> {
+  const stillUp = whileUp(machine, world);
+  const state = machine.serviceOf(component);
+  const waited = state.waits;
+  state.waits = false;
+  if (machine.processOf(component) === null) return waited ? 'changed' : 'ok';
   await world.time.sleep(world.random.between(100, 2500));
   stillUp();
   world.endService(machine.name, component, true);
   return 'changed';
 }
 
-/** One script on the host. */
+/** One script on the host. It goes to its end also when the operator or the connection is gone, and leaves no mark that keeps it off. */
 async function restart({ service }: ActionOf<'service-restart'>, machine: Machine, operator: Operator): Promise<'changed'> {
-  await end(operator, machine, service.component, { before: operator.accepts });
+  const { component } = service;
+  if (!operator.request.accepts && machine.processOf(component) !== null)
+    mayStopNow(operator.world, operator.resolved, operator.looks, machine.name, component);
+  machine.serviceOf(component).down = false;
+  await end(operator, machine, component);
   await start(operator, machine, service);
   return 'changed';
 }
@@ -143,10 +153,10 @@ async function restart({ service }: ActionOf<'service-restart'>, machine: Machin
 function remove(action: Action & ActionOf<'remove'>, machine: Machine, operator: Operator): Promise<'changed' | 'ok'> {
   const { world } = operator;
   const { path } = action;
-  const { cluster } = operator.run();
+  const { cluster, request } = operator;
   const ours = machine.software.has(path) || path.endsWith(`/.fams-ops/${cluster.name}`);
   const record = machine.recordIn(path);
-  if (!ours && (record?.cluster !== cluster.name || !operator.mayRemoveData))
+  if (!ours && (record?.cluster !== cluster.name || !request.withData))
     world.violate(`${path} on ${machine.name} is removed and is not ours to remove`);
   const there = machine.dirs.has(path);
   if (!ours && record?.component === 'zookeeper') world.ensemble.forget(machine.name);

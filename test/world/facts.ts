@@ -1,16 +1,22 @@
 // What the facts script would say of a simulated host.
-import type { Host } from '../../src/model/cluster.js';
+import type { ComponentName, Host } from '../../src/model/cluster.js';
 import type { BundleFacts, DirFacts, FactsRequest, FileFacts, HostFacts, ServiceFacts } from '../../src/model/facts.js';
 import { freshHost, DISK } from '../support/facts.js';
 import { sha256, type Machine } from './machine.js';
 
-export function factsOf(machine: Machine, host: Host, request: FactsRequest, now: number): HostFacts {
-  const each = <T>(paths: readonly string[], of: (path: string) => T): Readonly<Record<string, T>> =>
-    Object.fromEntries(paths.map((path) => [path, of(path)]));
+interface Moment {
+  readonly now: number;
+  /** How far the time of day of the operator's machine was moved, ms. */
+  readonly operatorStep: number;
+}
+
+export function factsOf(machine: Machine, host: Host, request: FactsRequest, { now, operatorStep }: Moment): HostFacts {
+  const each = <K extends string, T>(keys: readonly K[], of: (key: K) => T): Readonly<Record<string, T>> =>
+    Object.fromEntries(keys.map((key) => [key, of(key)]));
   return freshHost(host.name, {
     bootId: `${host.name} boot ${String(machine.boot)}`,
     clockMs: now + machine.clockStep,
-    operatorClockMs: now,
+    operatorClockMs: now + operatorStep,
     files: each(request.files, (path) => fileFacts(machine, path)),
     dirs: each([...request.dirs, ...request.dataDirs], (path) => dirFacts(machine, path)),
     bundles: Object.fromEntries(request.bundles.map(({ dir }) => [dir, bundleFacts(machine, dir)])),
@@ -38,13 +44,14 @@ function bundleFacts(machine: Machine, dir: string): BundleFacts {
   return machine.dirs.has(dir) ? { kind: 'foreign' } : { kind: 'absent' };
 }
 
-function serviceFacts(machine: Machine, component: string, base: string): ServiceFacts {
+function serviceFacts(machine: Machine, component: ComponentName, base: string): ServiceFacts {
   const process = machine.processOf(component);
   const installed = machine.files.has(`${base}/bin/${component}.run`);
+  const waits = machine.services.get(component)?.waits === true;
   return {
-    state: process !== null ? 'running' : installed ? 'stopped' : 'absent',
+    state: process !== null ? 'running' : waits ? 'starting' : installed ? 'stopped' : 'absent',
     pid: process?.pid ?? null,
-    supervisorPid: process === null ? null : process.pid + 1000,
+    supervisorPid: process !== null || waits ? 1000 : null,
     startedAt: null,
     restarts: 0,
     fingerprint: process?.fingerprint ?? null,

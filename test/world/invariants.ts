@@ -1,25 +1,19 @@
 // What must hold at each step, said independently of the code that is to keep it.
 import type { ComponentName, HostName } from '../../src/model/cluster.js';
-import type { Registry } from '../../src/model/observed.js';
 import type { Resolved } from '../../src/model/resolved.js';
+import type { Looks } from './looks.js';
 import type { World } from './world.js';
-
-/** What an operator saw last, and when. A stop that rests on no fresh look is a stop in the dark. */
-export class LastSeen {
-  registry: { readonly value: Registry; readonly at: number } | null = null;
-  readonly members = new Map<HostName, { readonly serves: boolean; readonly at: number }>();
-}
 
 /** A look is older than this only when something was done in between. */
 const FRESH_MS = 5000;
 
 /** Stopping this instance for a restart must not be a second loss, as far as the operator could know. */
-export function mayStopNow(world: World, resolved: Resolved, seen: LastSeen, host: HostName, component: ComponentName): void {
-  if (component === 'kafka') brokerMayStop(world, resolved, seen, host);
-  if (component === 'zookeeper') memberMayStop(world, resolved, seen, host);
+export function mayStopNow(world: World, resolved: Resolved, looks: Looks, host: HostName, component: ComponentName): void {
+  if (component === 'kafka') brokerMayStop(world, resolved, looks, host);
+  if (component === 'zookeeper') memberMayStop(world, resolved, looks, host);
 }
 
-function brokerMayStop(world: World, { instances }: Resolved, { registry }: LastSeen, host: HostName): void {
+function brokerMayStop(world: World, { instances }: Resolved, { registry }: Looks, host: HostName): void {
   const brokers = instances.filter(({ component }) => component === 'kafka');
   const id = world.ids.get(`${host} kafka`);
   if (id === undefined || !world.brokers.hasLogs(id)) return;
@@ -41,7 +35,7 @@ function brokerMayStop(world: World, { instances }: Resolved, { registry }: Last
     }
 }
 
-function memberMayStop(world: World, { instances }: Resolved, { members }: LastSeen, host: HostName): void {
+function memberMayStop(world: World, { instances }: Resolved, { members }: Looks, host: HostName): void {
   const others = instances.filter(({ component, host: { name } }) => component === 'zookeeper' && name !== host);
   if (world.ensemble.answers(host)?.mode === null) return;
   for (const { host: other } of others) {

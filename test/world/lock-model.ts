@@ -9,7 +9,8 @@ export function lockAnswer(machine: Machine, args: readonly string[], now: numbe
       return take(machine, token, rest, now);
     case 'beat':
       if (machine.lock?.token !== token) return 'gone';
-      Object.assign(machine.lock, { beat: now - machine.bootedAt, boot: machine.boot });
+      // The record keeps the boot in which the lock was taken: after a reboot a beat does not make it young again.
+      machine.lock.beat = uptimeOf(machine, now);
       return 'mine';
     case 'release':
       if (machine.lock?.token === token) machine.lock = null;
@@ -23,15 +24,24 @@ export function lockAnswer(machine: Machine, args: readonly string[], now: numbe
 
 function take(machine: Machine, token: string, [stale = '30', holderBase64 = '', dead = '']: readonly string[], now: number): string {
   const { lock } = machine;
-  if (lock !== null && lock.token !== token && lock.token !== dead && ageOf(machine, lock, now) <= Number(stale))
-    return held(machine, lock, now);
-  if (lock?.token !== token) machine.lock = { token, holderBase64, beat: now - machine.bootedAt, boot: machine.boot };
+  if (lock?.token === token) return 'mine';
+  if (lock !== null && lock.token !== dead && !isStale(machine, lock, Number(stale), now)) return held(machine, lock, now);
+  machine.lock = { token, holderBase64, beat: uptimeOf(machine, now), boot: machine.boot };
   return 'mine';
 }
 
 const held = (machine: Machine, lock: HeldLock, now: number): string =>
-  `held ${lock.token} ${String(Math.floor(ageOf(machine, lock, now)))} ${lock.holderBase64}`;
+  `held ${lock.token} ${String(ageOf(machine, lock, now))} ${lock.holderBase64}`;
 
-/** Seconds since the last beat, by the uptime of the host; a beat from before a reboot is stale. */
+/** Whole seconds since boot. */
+const uptimeOf = ({ bootedAt }: Machine, now: number): number => Math.floor((now - bootedAt) / 1000);
+
+/** Seconds since the last beat. A beat from before a reboot is as old as the boot at least. */
 const ageOf = (machine: Machine, { beat, boot }: HeldLock, now: number): number =>
-  boot === machine.boot ? (now - machine.bootedAt - beat) / 1000 : Infinity;
+  boot === machine.boot ? uptimeOf(machine, now) - beat : uptimeOf(machine, now);
+
+/** A beat in the future is one from before a restart that kept the boot id: a container's. */
+function isStale(machine: Machine, lock: HeldLock, stale: number, now: number): boolean {
+  const age = ageOf(machine, lock, now);
+  return lock.boot !== machine.boot || age > stale || age < -stale;
+}

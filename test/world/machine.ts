@@ -15,6 +15,7 @@ export interface Process {
   readonly component: ComponentName;
   readonly service: Service;
   readonly fingerprint: string;
+  readonly startedAt: number;
   alive: boolean;
 }
 
@@ -22,6 +23,8 @@ export interface ServiceState {
   /** A person or a run stopped it: a reboot does not start it. */
   down: boolean;
   process: Process | null;
+  /** Its process has died, and its supervisor waits a moment before it starts it again. */
+  waits: boolean;
   /** The service as it was started last, for the start after a reboot. */
   service: Service | null;
 }
@@ -29,9 +32,10 @@ export interface ServiceState {
 export interface HeldLock {
   readonly token: string;
   readonly holderBase64: string;
-  /** Uptime of its last beat, ms, and the boot in which that was. */
+  /** Uptime at its last beat, s. */
   beat: number;
-  boot: number;
+  /** The boot in which it was taken. */
+  readonly boot: number;
 }
 
 export class Machine {
@@ -55,7 +59,7 @@ export class Machine {
   }
 
   serviceOf(component: ComponentName): ServiceState {
-    const state = this.services.get(component) ?? { down: false, process: null, service: null };
+    const state = this.services.get(component) ?? { down: false, process: null, waits: false, service: null };
     this.services.set(component, state);
     return state;
   }
@@ -65,9 +69,10 @@ export class Machine {
     return this.up && process?.alive === true ? process : null;
   }
 
-  spawn(service: Service): Process {
-    const process = { pid: ++this.pids, component: service.component, service, fingerprint: this.fingerprintOf(service), alive: true };
-    Object.assign(this.serviceOf(service.component), { process, service });
+  spawn(service: Service, startedAt: number): Process {
+    const fingerprint = this.fingerprintOf(service);
+    const process: Process = { pid: ++this.pids, component: service.component, service, fingerprint, startedAt, alive: true };
+    Object.assign(this.serviceOf(service.component), { process, service, waits: false });
     return process;
   }
 
@@ -89,8 +94,8 @@ export class Machine {
   entriesOf(dir: string): readonly string[] {
     const names = new Set<string>();
     const below = `${dir}/`;
-    for (const path of [...this.files.keys(), ...this.dirs.keys(), ...this.stored])
-      if (path.startsWith(below)) names.add(path.slice(below.length).split('/')[0] ?? '');
+    for (const paths of [this.files.keys(), this.dirs.keys(), this.stored.keys()])
+      for (const path of paths) if (path.startsWith(below)) names.add(path.slice(below.length, endOfName(path, below.length)));
     return [...names];
   }
 
@@ -111,6 +116,11 @@ export class Machine {
     const line = (this.files.get(path)?.text ?? '').split('\n').find((candidate) => candidate.startsWith(`${key}=`));
     return line === undefined ? null : line.slice(key.length + 1);
   }
+}
+
+function endOfName(path: string, from: number): number {
+  const slash = path.indexOf('/', from);
+  return slash === -1 ? path.length : slash;
 }
 
 const memory = new Map<string, string>();

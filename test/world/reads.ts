@@ -4,20 +4,26 @@ import type { KafkaReads } from '../../src/components/kafka/live.js';
 import type { SparkReads } from '../../src/components/spark/live/masters.js';
 import type { ZooKeeperReads } from '../../src/components/zookeeper/live.js';
 import type { HostName } from '../../src/model/cluster.js';
+import type { Registry } from '../../src/model/observed.js';
 import type { Operator } from './operator.js';
 
 export function worldReads(operator: Operator): KafkaReads & ZooKeeperReads & SparkReads & JobReads {
-  const { world, seen } = operator;
+  const { world, looks, cluster } = operator;
   const ask = async (host: HostName | null): Promise<void> => {
     await operator.step(2, 30);
-    if (host !== null && !world.machine(host).up) throw new Error(`${host} does not answer`);
+    if (host !== null && !operator.reaches(host)) throw new Error(`${host} does not answer`);
   };
+  const hostAt = (address: string | undefined): HostName | null => cluster.hosts.find((host) => host.address === address)?.name ?? null;
+  const controllerOf = ({ brokers, controller }: Registry): HostName | null => hostAt(brokers.find(({ id }) => id === controller)?.host);
   return {
     registry: async () => {
       await ask(null);
-      if (!world.ensemble.serves) throw new Error('no member of the ensemble serves');
+      if (!world.ensemble.serves || !cluster.hosts.some(({ name }) => operator.reaches(name) && world.ensemble.serving(name))) {
+        looks.sawNoRegistry();
+        throw new Error('no member of the ensemble serves');
+      }
       const value = world.brokers.registry();
-      seen.registry = { value, at: world.time.now() };
+      looks.sawRegistry(value, world.time.now(), controllerOf(value));
       await operator.step(1, 10);
       return value;
     },
@@ -25,14 +31,18 @@ export function worldReads(operator: Operator): KafkaReads & ZooKeeperReads & Sp
       await ask(host);
       const metadata = world.brokers.metadata(host);
       if (metadata === null) throw new Error('connection refused');
+      looks.sawServing(host, 'kafka', world.time.now());
       return metadata;
     },
     member: async ({ instance: { host } }) => {
-      seen.members.delete(host.name);
-      await ask(host.name);
-      const answers = world.ensemble.answers(host.name);
+      let answers = null;
+      try {
+        await ask(host.name);
+        answers = world.ensemble.answers(host.name);
+      } finally {
+        looks.sawMember(host.name, answers, world.time.now());
+      }
       if (answers === null) throw new Error('connection refused');
-      seen.members.set(host.name, { serves: answers.mode !== null, at: world.time.now() });
       return answers;
     },
     master: async ({ host }) => {
@@ -41,12 +51,15 @@ export function worldReads(operator: Operator): KafkaReads & ZooKeeperReads & Sp
       if (!masters.includes(host.name)) throw new Error('connection refused');
       const rules = masters[0] === host.name;
       const workers = rules ? world.jobs.ready('spark-worker') : [];
+      const now = world.time.now();
+      if (rules) looks.sawServing(host.name, 'spark-master', now);
+      for (const worker of workers) looks.sawServing(worker, 'spark-worker', now);
       return {
         url: `spark://${host.address}:7077`,
         status: rules ? 'ALIVE' : 'STANDBY',
         apps: [],
         workers: workers.map((worker) => ({
-          host: operator.addressOf(worker),
+          host: cluster.hosts.find(({ name }) => name === worker)?.address ?? worker,
           port: 7078,
           cores: 4,
           coresUsed: 0,
@@ -66,6 +79,7 @@ export function worldReads(operator: Operator): KafkaReads & ZooKeeperReads & Sp
       const ready = world.jobs.ready(component);
       const process = world.machine(host.name).processOf(component);
       if (!ready.includes(host.name) || process === null) return nothing;
+      looks.sawServing(host.name, component, world.time.now());
       const first = ready[0] === host.name;
       const state = component === 'producer' ? 'producing' : first ? 'counting' : 'standby';
       const now = '2026-01-01T00:00:00Z';

@@ -1,21 +1,12 @@
 // One seed: a cluster lives through some verbs and faults. After each it must be possible to bring it back, and then there is nothing to do.
 import { AppError } from '../../src/errors/app-error.js';
-import type { Applied } from '../../src/flows/run/reconcile.js';
-import type { Cluster } from '../../src/model/cluster.js';
+import { requireSuccess, processesOf, endOf, told } from './aftermath.js';
 import { clusterOf, type Shape } from './clusters.js';
-import { FAULTS } from './faults.js';
-import { foreignIsThere, plantForeign } from './invariants.js';
-import { attempt, type Attempt, type VerbName } from './verbs.js';
-import { Violation, World } from './world.js';
-
-/** Longer than any verb may take, with all its gates. */
-const LIMIT_MS = 3_600_000;
-/** The holder of a lock that has died elsewhere is replaced after 30 s; a broker may have been slow. */
-const RECOVERIES = 4;
-const SETTLE_MS = 90_000;
-const PHOTOS = '/home/fams/photos';
-
-const FAULT_NAMES = Object.keys(FAULTS);
+import type { Request } from './conduct.js';
+import { FAULTS, FAULT_NAMES } from './faults.js';
+import { Life, PHOTOS } from './life.js';
+import { requested, type RequestName } from './verbs.js';
+import { Violation } from './world.js';
 
 export interface Trial {
   readonly seed: number;
@@ -25,205 +16,124 @@ export interface Trial {
   readonly story: readonly string[];
 }
 
-type Ending =
-  | { readonly kind: 'ended'; readonly applied: Applied }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'killed' };
+/** A verb; or new settings of the brokers, a directory of somebody else's, a restart that nobody has allowed. */
+export type ChapterName = RequestName | 'roll' | 'foreign' | 'unasked';
 
-export async function tryOut(seed: number): Promise<Trial> {
-  const life = new Life(seed);
+const CHAPTERS: readonly [ChapterName, ...ChapterName[]] = [
+  'provision',
+  'roll',
+  'roll',
+  'roll',
+  'restart',
+  'restart kafka',
+  'restart zookeeper',
+  'start',
+  'stop',
+  'stop kafka',
+  'launch',
+  'launch',
+  'launch --stop',
+  'destroy',
+  'destroy --data',
+  'foreign',
+  'unasked',
+];
+
+const SHAPES: readonly Shape[] = ['three', 'three', 'three', 'one', 'five', 'three', 'three', 'tight', 'three', 'three'];
+
+/** @param chapters only these, where some of the promises are to be tried more often */
+export async function tryOut(seed: number, chapters: readonly [ChapterName, ...ChapterName[]] = CHAPTERS): Promise<Trial> {
+  return lived(new Life(SHAPES[seed % SHAPES.length] ?? 'three', seed), seed, async (life) => {
+    const { random } = life.world;
+    await life.begin();
+    await chapter(life, 'provision');
+    for (let left = random.between(1, 3); left > 0 && !life.maimed; left--) await chapter(life, random.pick(chapters));
+  });
+}
+
+/** Lets the life be lived, and tells how it went. */
+export async function lived(life: Life, seed: number, live: (life: Life) => Promise<void>): Promise<Trial> {
   const { world } = life;
   let failure: string | null = null;
   try {
-    await life.live();
+    await live(life);
   } catch (error) {
-    if (world.violation === null) failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    failure = error instanceof Violation ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   world.end();
   return { seed, provisions: life.provisions, failure: world.violation?.message ?? failure, story: world.story };
 }
 
-class Life {
-  readonly world: World;
-  provisions = 0;
-  private readonly shape: Shape;
-  private revision = 0;
-  private launched = false;
-
-  constructor(seed: number) {
-    this.shape = (['three', 'three', 'three', 'one', 'five'] as const)[seed % 5] ?? 'three';
-    this.world = new World(clusterOf(this.shape, 0), seed);
-  }
-
-  async live(): Promise<void> {
-    const { random } = this.world;
-    for (const { name } of this.cluster.hosts) plantForeign(this.world, name, PHOTOS);
-    await this.chapter('provision');
-    for (let chapters = random.between(1, 3); chapters > 0; chapters--) {
-      const verb = random.pick([
-        'provision',
-        'provision',
-        'roll',
-        'roll',
-        'restart',
-        'stop',
-        'launch',
-        'destroy',
-        'destroy --data',
-        'foreign',
-      ] as const);
-      if (verb === 'foreign') await this.pointAtForeignData();
-      else if (verb === 'roll') {
-        this.revision++;
-        await this.chapter('provision');
-      } else await this.chapter(verb);
-    }
-  }
-
-  private get cluster(): Cluster {
-    return clusterOf(this.shape, this.revision);
-  }
-
-  /** The verb, with faults; then everything is switched on again, and the cluster is brought back. */
-  private async chapter(verb: VerbName): Promise<void> {
-    const { world } = this;
-    world.dataMayGo = verb === 'destroy --data';
-    if (verb === 'launch') this.launched = true;
-    world.tell(`--- ${verb}`);
-    world.chapter++;
-    world.faulty = true;
-    await this.withFaults(verb);
-    world.faulty = false;
-    await this.heal();
-    // What was cut off half-way is ended by the same command.
-    if (verb === 'destroy' || verb === 'destroy --data') await this.recover(verb);
-    await this.recover('provision');
-    world.dataMayGo = false;
-    if (this.launched) await this.recover('launch');
-    for (const { name } of this.cluster.hosts) foreignIsThere(world, name, PHOTOS);
-    this.refuseViolation();
-  }
-
-  private async withFaults(verb: VerbName): Promise<void> {
-    const { world } = this;
-    const { random } = world;
-    const killAt = random.chance(0.3) ? { killAt: random.between(1, 250) } : {};
-    const first = this.begin(verb, { name: 'alice', ...killAt });
-    const attempts = [first];
-    for (let faults = random.pick([0, 1, 1, 2]); faults > 0; faults--) {
-      const name = FAULT_NAMES[random.between(0, FAULT_NAMES.length - 1)] ?? '';
-      world.tell(`fault: ${name}`);
-      FAULTS[name]?.(world, this.cluster, first);
-    }
-    if (random.chance(0.25)) {
-      await world.time.run(world.time.sleep(random.between(0, 5000)), LIMIT_MS);
-      attempts.push(this.begin(random.pick([verb, 'provision']), { name: 'bob' }));
-    }
-    for (const made of attempts) {
-      const ending = await this.end(made);
-      world.tell(`${made.operator.name}: ${said(ending)}`);
-      refuseBug(ending);
-    }
-  }
-
-  private begin(verb: VerbName, options: { readonly name: string; readonly killAt?: number }): Attempt {
-    if (verb === 'provision') this.provisions++;
-    // A single member can only be restarted with the consent of a person.
-    return attempt(this.world, this.cluster, verb, { accepts: this.shape === 'one', ...options });
-  }
-
-  private end({ operator, result }: Attempt): Promise<Ending> {
-    const { time } = this.world;
-    const ended = result.then(
-      (applied): Ending => ({ kind: 'ended', applied }),
-      (error: unknown): Ending => ({ kind: 'failed', error }),
-    );
-    const killed = async (): Promise<Ending> => {
-      while (operator.alive) await time.sleep(500);
-      return { kind: 'killed' };
-    };
-    return time.run(Promise.race([ended, killed()]), LIMIT_MS);
-  }
-
-  private async heal(): Promise<void> {
-    const { world } = this;
-    world.brokers.tempo.clear();
-    for (const { name } of this.cluster.hosts) {
-      world.powerOn(name);
-      // A process that hung is one that the operator would have killed by hand.
-      if (world.brokers.metadata(name) === null) world.crash(name, 'kafka');
-    }
-    await world.time.run(world.time.sleep(world.random.between(1000, 60_000)), LIMIT_MS);
-  }
-
-  /** The next runs bring it to where it should be, and then there is nothing to do, and no lock is taken. */
-  private async recover(verb: VerbName): Promise<void> {
-    const { world } = this;
-    let ending: Ending = { kind: 'killed' };
-    for (let tries = 1; tries <= RECOVERIES; tries++) {
-      ending = await this.end(this.begin(verb, { name: `carol ${String(tries)}` }));
-      world.tell(`carol ${String(tries)}: ${said(ending)}`);
-      refuseBug(ending);
-      if (ending.kind === 'ended') break;
-      await world.time.run(world.time.sleep(20_000), LIMIT_MS);
-    }
-    if (ending.kind !== 'ended') throw new Violation(`${verb} does not come to an end: ${said(ending)}`);
-    if (!verb.startsWith('destroy')) await this.requireServing(verb);
-    const again = this.begin(verb, { name: 'dave' });
-    const second = await this.end(again);
-    world.tell(`dave: ${said(second)}`);
-    if (second.kind !== 'ended' || second.applied.kind !== 'unchanged')
-      throw new Violation(`the second ${verb} is not without changes: ${said(second)}`);
-    if (again.operator.locked) throw new Violation(`the second ${verb} takes the lock`);
-    this.refuseViolation();
-  }
-
-  /** A run ends with checks that wait for what has just been started, also by others. */
-  private async settle(): Promise<void> {
-    const { world } = this;
-    const silent = (): boolean =>
-      this.cluster.hosts.some(({ name, roles }) => roles.includes('kafka') && world.brokers.metadata(name) === null);
-    for (let waited = 0; waited < SETTLE_MS && (silent() || !world.ensemble.serves); waited += 1000)
-      await world.time.run(world.time.sleep(1000), LIMIT_MS);
-  }
-
-  /** What a run without faults says that it has done is there. */
-  private async requireServing(verb: VerbName): Promise<void> {
-    const { world, cluster } = this;
-    await this.settle();
-    if (!world.ensemble.serves) throw new Violation(`${verb} has ended, and the ensemble does not serve`);
-    const { brokers, topics } = world.brokers.registry();
-    const silent = cluster.hosts.find(({ roles, address }) => roles.includes('kafka') && !brokers.some(({ host }) => host === address));
-    if (silent !== undefined) throw new Violation(`${verb} has ended, and the broker on ${silent.name} is not registered`);
-    const missing = cluster.topics.find(({ name }) => !topics.some((topic) => topic.name === name));
-    if (missing !== undefined) throw new Violation(`${verb} has ended, and there is no topic ${missing.name}`);
-  }
-
-  private async pointAtForeignData(): Promise<void> {
-    const cluster = clusterOf(this.shape, this.revision, PHOTOS);
-    const ending = await this.end(attempt(this.world, cluster, 'provision', { name: 'erin', accepts: true }));
-    this.world.tell(`erin: ${said(ending)}`);
-    if (ending.kind !== 'failed' || !(ending.error instanceof AppError) || ending.error.exitCode !== 5)
-      throw new Violation(`brokers are pointed at somebody else's directory: ${said(ending)}`);
-    for (const { name } of cluster.hosts) foreignIsThere(this.world, name, PHOTOS);
-    this.refuseViolation();
-  }
-
-  private refuseViolation(): void {
-    if (this.world.violation !== null) throw this.world.violation;
-  }
+async function chapter(life: Life, name: ChapterName): Promise<void> {
+  life.world.tell(`--- ${name}`);
+  if (name === 'foreign') return pointAtForeignData(life);
+  if (name === 'unasked') return restartUnasked(life);
+  if (name === 'roll') life.revision++;
+  return withFaults(life, name === 'roll' ? 'provision' : name);
 }
 
-const said = (ending: Ending): string =>
-  ending.kind === 'killed'
-    ? 'killed'
-    : ending.kind === 'ended'
-      ? `${ending.applied.kind}, ${String(ending.applied.actions.filter(({ outcome }) => outcome === 'changed').length)} changes`
-      : ending.error instanceof Error
-        ? ending.error.message
-        : String(ending.error);
+/** The verb, with faults; then everything is switched on again, and the cluster is brought back. */
+async function withFaults(life: Life, name: RequestName): Promise<void> {
+  const { world } = life;
+  const { random } = world;
+  const request = life.consenting(requested(name, limitOf(life, name, life.provisions === 0)));
+  if (request.verb === 'launch') life.launched = true;
+  world.dataMayGo = request.withData;
+  const killAt = random.chance(0.2) ? random.between(1, 250) : null;
+  const faults = Array.from({ length: random.pick([0, 0, 1, 1, 2]) }, () => FAULT_NAMES[random.between(0, FAULT_NAMES.length - 1)] ?? '');
+  const another = random.chance(0.25);
+  world.beginChapter(true);
+  const before = processesOf(world, life.cluster);
+  const first = life.attempt(request, 'alice', { onStep: (step, operator) => void (step === killAt && operator.kill()) });
+  for (const fault of faults) {
+    world.tell(`fault: ${fault}`);
+    FAULTS[fault]?.(world, life.cluster, first.operator);
+  }
+  const attempts = [first];
+  if (another) {
+    await life.passTime(random.between(0, random.pick([1000, 8000, 60_000])));
+    const desk = random.pick(['desk', 'laptop']);
+    attempts.push(life.attempt(random.chance(0.5) ? request : life.consenting(requested('provision')), 'bob', { desk }));
+  }
+  let done = true;
+  for (const made of attempts) {
+    const ending = await endOf(world, made);
+    if (made === first) done = ending.kind === 'ended';
+    if (world.quiet && !another) requireSuccess(world, made.operator, ending, before);
+  }
+  if (request.withData && request.limit.length > 0) life.maimed = true;
+  if (request.withData && !done) await life.repeat(request);
+  await life.comeBack(request);
+}
 
-/** Faults end in errors that a person can act on, never in one of fams-ops itself. */
-function refuseBug(ending: Ending): void {
-  if (ending.kind === 'failed' && (!(ending.error instanceof AppError) || ending.error.code === 'BUG')) throw ending.error;
+/** Now and then only one host is to be changed. */
+function limitOf({ world, cluster }: Life, name: RequestName, first: boolean): Partial<Request> {
+  const { hosts } = cluster;
+  const host = hosts[world.random.between(0, hosts.length - 1)];
+  return host !== undefined && name !== 'launch' && !first && world.random.chance(0.3) ? { limit: [host.name] } : {};
+}
+
+async function pointAtForeignData(life: Life): Promise<void> {
+  const { world } = life;
+  world.beginChapter(false);
+  const cluster = clusterOf(life.shape, life.revision, PHOTOS);
+  const ending = await endOf(world, life.attempt(requested('provision', { accepts: true }), 'erin', {}, cluster));
+  if (ending.kind !== 'failed' || !(ending.error instanceof AppError) || ending.error.exitCode !== 5)
+    throw new Violation(`brokers are pointed at somebody else's directory: ${told(ending)}`);
+  life.requireUnharmed();
+}
+
+/** What only a person may allow is refused before anything is touched. */
+async function restartUnasked(life: Life): Promise<void> {
+  const { world } = life;
+  if (!life.needsConsent) return;
+  world.beginChapter(false);
+  life.revision++;
+  const made = life.attempt(requested(world.random.pick(['provision', 'restart', 'restart kafka'])), 'frank');
+  const ending = await endOf(world, made);
+  if (ending.kind !== 'failed' || !(ending.error instanceof AppError) || ending.error.code !== 'RISK_REFUSED')
+    throw new Violation(`a restart that costs downtime is not refused: ${told(ending)}`);
+  const { acted } = made.operator.conduct;
+  if (acted > 0) throw new Violation(`a restart that costs downtime is refused after ${String(acted)} actions`);
+  await life.comeBack(requested('provision'));
 }

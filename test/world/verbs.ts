@@ -1,51 +1,79 @@
-// The verbs as they are run in the world: each with its own decisions and, in place of the checks, with what was done.
+// The verbs as they are run in the world: each with its own decisions, and with a proof by what the world has.
 import { decideDestroy } from '../../src/flows/destroy.js';
 import { decideLaunch } from '../../src/flows/launch.js';
-import { done } from '../../src/flows/run/options.js';
 import { decideProvision } from '../../src/flows/provision.js';
 import { reconcile, type Applied, type Verb } from '../../src/flows/run/reconcile.js';
 import { decideServices } from '../../src/flows/services.js';
 import type { Cluster } from '../../src/model/cluster.js';
+import type { Request } from './conduct.js';
 import { Operator, type OperatorOptions } from './operator.js';
+import { proveIn, type Proven } from './proof.js';
+import { simulatedRun } from './simulated-run.js';
 import type { World } from './world.js';
 
-export type VerbName = 'provision' | 'launch' | 'restart' | 'start' | 'stop' | 'destroy' | 'destroy --data';
+type Decide = (...given: Parameters<Verb<Proven>['decide']>) => ReturnType<Verb<Proven>['decide']>;
 
-type Decide = (...given: Parameters<Verb<Applied>['decide']>) => ReturnType<Verb<Applied>['decide']>;
+const asked = (request: Partial<Request> & Pick<Request, 'verb'>): Request => ({
+  components: [],
+  limit: [],
+  withData: false,
+  accepts: false,
+  ...request,
+});
 
-interface Simulated {
-  readonly decide: Decide;
-  readonly options: Partial<OperatorOptions>;
+/** What a person may ask for, by the words that they would type. */
+export const REQUESTS = {
+  provision: asked({ verb: 'provision' }),
+  launch: asked({ verb: 'launch' }),
+  restart: asked({ verb: 'restart' }),
+  'restart kafka': asked({ verb: 'restart', components: ['kafka'] }),
+  'restart zookeeper': asked({ verb: 'restart', components: ['zookeeper'] }),
+  start: asked({ verb: 'start' }),
+  stop: asked({ verb: 'stop' }),
+  'stop kafka': asked({ verb: 'stop', components: ['kafka'] }),
+  'launch --stop': asked({ verb: 'stop', components: ['spark-master', 'spark-worker', 'producer', 'calculator'] }),
+  destroy: asked({ verb: 'destroy' }),
+  'destroy --data': asked({ verb: 'destroy', withData: true }),
+} as const satisfies Readonly<Record<string, Request>>;
+
+export type RequestName = keyof typeof REQUESTS;
+
+export const requested = (name: RequestName, more: Partial<Request> = {}): Request => ({ ...REQUESTS[name], ...more });
+
+function deciding({ verb, limit, components, withData }: Request): Decide {
+  switch (verb) {
+    case 'provision':
+      return decideProvision;
+    case 'launch':
+      return decideLaunch;
+    case 'destroy':
+      return decideDestroy({ limit, withData });
+    default:
+      return decideServices({ verb, limit, components });
+  }
 }
-
-const service = (verb: 'start' | 'stop' | 'restart'): Decide => decideServices({ verb, limit: [], components: [] });
-
-const VERBS: Readonly<Record<VerbName, Simulated>> = {
-  provision: { decide: decideProvision, options: {} },
-  launch: { decide: decideLaunch, options: {} },
-  restart: { decide: service('restart'), options: {} },
-  start: { decide: service('start'), options: {} },
-  stop: { decide: service('stop'), options: { leaving: true } },
-  destroy: { decide: decideDestroy({ limit: [], withData: false }), options: { leaving: true } },
-  'destroy --data': { decide: decideDestroy({ limit: [], withData: true }), options: { leaving: true, mayRemoveData: true } },
-};
 
 export interface Attempt {
   readonly operator: Operator;
-  readonly result: Promise<Applied>;
+  readonly result: Promise<Ended>;
 }
 
-export function attempt(world: World, cluster: Cluster, verb: VerbName, options: Omit<OperatorOptions, 'command'>): Attempt {
-  const { decide, options: own } = VERBS[verb];
-  const operator = new Operator(world, cluster, { command: verb, ...own, ...options });
-  const allow = operator.accepts ? (['downtime', 'min-isr', 'quorum'] as const) : [];
-  const work = async (): Promise<Applied> => {
-    const outcome = await reconcile(
-      operator.run(),
-      { decide, prove: (applied) => done(cluster.name, applied) },
-      { allow, planOnly: false },
-    );
-    return outcome.result;
+export interface Ended extends Proven {
+  /** The proof has found that all is as wanted. */
+  readonly ok: boolean;
+}
+
+export function attempt(world: World, cluster: Cluster, request: Request, options: OperatorOptions): Attempt {
+  const operator = new Operator(world, cluster, request, options);
+  const allow = request.accepts ? (['downtime', 'min-isr', 'quorum'] as const) : [];
+  const prove = (applied: Applied) => proveIn(operator, applied);
+  const work = async (): Promise<Ended> => {
+    try {
+      const { ok, result } = await reconcile(simulatedRun(operator), { decide: deciding(request), prove }, { allow, planOnly: false });
+      return { ...result, ok };
+    } finally {
+      operator.ends();
+    }
   };
   const result = work();
   // It is looked at later, when others may have ended before it.

@@ -1,10 +1,11 @@
 // The simulated world: hosts with their services, the ensemble, the brokers, the jobs, and a client that writes all the time.
 import type { Cluster, ComponentName, HostName } from '../../src/model/cluster.js';
 import type { Service } from '../../src/model/component.js';
-import { Brokers } from './brokers.js';
+import { Brokers, type BrokerTempo } from './brokers.js';
 import { Ensemble } from './ensemble.js';
 import { Jobs } from './jobs.js';
 import { Machine, type Process } from './machine.js';
+import type { Operator } from './operator.js';
 import { Random } from './random.js';
 import { Scheduler } from './scheduler.js';
 
@@ -30,6 +31,16 @@ export class World {
   /** Faults belong to the chapter in which they were chosen, while it is not yet being put right. */
   chapter = 0;
   faulty = false;
+  /** Nothing has gone wrong in this chapter yet. */
+  quiet = true;
+  /** Hosts that came back in this chapter. */
+  reboots = 0;
+  /** Called where a second operator begins to look while another one is at work. */
+  onSecondLook: () => void = () => undefined;
+  /** Everybody who has ever begun a run. */
+  readonly operators: Operator[] = [];
+  /** Operators that change hosts now, and how many of their scripts are under way. */
+  readonly acting = new Map<Operator, number>();
   private readonly cluster: Cluster;
   private producing = true;
 
@@ -67,8 +78,7 @@ export class World {
 
   startService(host: HostName, service: Service): Process {
     const machine = this.machine(host);
-    const process = machine.spawn(service);
-    machine.serviceOf(service.component).down = false;
+    const process = machine.spawn(service, this.time.now());
     this.tell(`${host}: ${service.component} starts`);
     this.begin(machine, process);
     return process;
@@ -76,7 +86,9 @@ export class World {
 
   /** The process ends. Clean: it was asked to. */
   endService(host: HostName, component: ComponentName, clean: boolean): void {
-    const process = this.machine(host).serviceOf(component).process;
+    const state = this.machine(host).serviceOf(component);
+    const { process } = state;
+    state.waits = false;
     if (process?.alive !== true) return;
     process.alive = false;
     this.tell(`${host}: ${component} ${clean ? 'stops' : 'dies'}`);
@@ -89,6 +101,7 @@ export class World {
     const machine = this.machine(host);
     if (!machine.up) return;
     this.tell(`${host}: loses its power`);
+    this.quiet = false;
     for (const component of machine.services.keys()) this.endService(host, component, false);
     machine.up = false;
   }
@@ -98,6 +111,7 @@ export class World {
     const machine = this.machine(host);
     if (machine.up) return;
     this.tell(`${host}: is back`);
+    this.reboots++;
     Object.assign(machine, { up: true, boot: machine.boot + 1, bootedAt: this.time.now() });
     for (const { down, service } of machine.services.values())
       if (!down && service !== null && machine.files.has(service.run)) this.startService(host, service);
@@ -108,11 +122,44 @@ export class World {
     const machine = this.machine(host);
     const { service } = machine.serviceOf(component);
     if (machine.processOf(component) === null || service === null) return;
+    const state = machine.serviceOf(component);
+    const died = state.process;
+    this.quiet = false;
     this.endService(host, component, false);
+    state.waits = true;
     this.time.after(this.random.between(1000, 3000), () => {
-      const state = machine.serviceOf(component);
-      if (machine.up && !state.down && state.process?.alive === false && machine.files.has(service.run)) this.startService(host, service);
+      if (state.process !== died || !state.waits) return;
+      state.waits = false;
+      if (machine.files.has(service.run)) this.startService(host, service);
     });
+  }
+
+  slowDown(host: HostName, tempo: BrokerTempo): void {
+    this.quiet = false;
+    this.brokers.tempo.set(host, tempo);
+  }
+
+  expireSession(host: HostName): void {
+    this.tell(`${host}: the session of its broker expires`);
+    this.quiet = false;
+    this.brokers.expire(host);
+  }
+
+  electLeader(): void {
+    this.tell('the ensemble elects another leader');
+    this.quiet = false;
+    this.ensemble.reelect();
+  }
+
+  moveController(): void {
+    this.tell('the controller moves');
+    this.brokers.moveController();
+  }
+
+  /** @param faulty whether things go wrong in it */
+  beginChapter(faulty: boolean): void {
+    this.chapter++;
+    Object.assign(this, { faulty, quiet: true, reboots: 0, onSecondLook: () => undefined });
   }
 
   /** Nothing happens any more that nobody waits for. */
@@ -173,7 +220,7 @@ export class World {
   /** What brokers have written lies in their log directories. */
   private store(host: HostName, machine: Machine): void {
     const id = this.ids.get(`${host} kafka`);
-    const instance = this.cluster.hosts.find(({ name }) => name === host)?.settings['kafka'];
+    const instance = this.cluster.hosts.find(({ name }) => name === host)?.settings.kafka;
     if (id === undefined || instance === undefined || machine.processOf('kafka') === null) return;
     const [logDir] = instance.dirs['log.dirs'] ?? [];
     if (logDir === undefined) return;

@@ -1,6 +1,6 @@
 // Pure: documents of the hot list, and which of them count. Anybody may write to the topic: what no calculator can have written is foreign.
 import { z } from 'zod';
-import type { HotList } from '../../model/hot.js';
+import type { HotList } from '../../model/streaming.js';
 
 /** The clocks of two machines may differ by so much. */
 export const CLOCKS_MS = 5000;

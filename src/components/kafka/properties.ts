@@ -5,7 +5,7 @@ import { dirsOf, endpoint, instancesOf, portOf } from '../instances.js';
 import { renderProperties } from '../properties.js';
 import { readTemplate } from '../templates.js';
 import { zookeeperConnect } from '../zookeeper/connect.js';
-import { minInsyncReplicas } from './in-sync.js';
+import { minInsyncReplicas } from './min-insync-replicas.js';
 import { largestMessage, replicaFetchMaxBytes } from './sizes.js';
 
 export function serverProperties(instance: Instance, resolved: ResolvedInstances): string {

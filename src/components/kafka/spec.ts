@@ -1,14 +1,16 @@
 // Pure: what a Kafka broker is and everything that it needs on its host.
-import type { ComponentSpec, DataDir, Instance, Layout, ResolvedInstances } from '../../model/component.js';
+import { quote } from '../../hosts/session/quote.js';
+import type { ComponentSpec, DataDir, Instance, Layout, PlannedFile, ResolvedInstances } from '../../model/component.js';
+import { fillHoles } from '../holes.js';
 import { dirsOf, portOf } from '../instances.js';
-import { bundleUse, placeDirs, placesOf } from '../places.js';
-import { jvmService, startedCopy } from '../service.js';
+import { temporaryFiles, toolFlags } from '../jvm.js';
+import { bundleUse, placeDirs, placesOf, type Places } from '../places.js';
+import { fileUrl, jvmService, startedCopy } from '../service.js';
 import { readTemplate } from '../templates.js';
 import { kafkaKeys } from './keys.js';
 import { lastSession } from './last-session.js';
 import { consumerProperties, producerProperties, serverProperties } from './properties.js';
 import { kafkaDirs } from './software.js';
-import { toolFiles } from './tools.js';
 import { brokerWhereabouts } from './whereabouts.js';
 
 export const kafkaSpec: ComponentSpec = {
@@ -69,6 +71,22 @@ function layout(instance: Instance, resolved: ResolvedInstances): Layout {
     config: { path: properties.path, started: startedCopy(places, 'kafka') },
     heaps: [instance.settings.heap],
   };
+}
+
+/** What the console tools need, so that a person on the host can type the article's commands. */
+function toolFiles({ java }: Instance, places: Places): readonly PlannedFile[] {
+  const log4j: PlannedFile = {
+    path: `${places.conf}/tools-log4j.properties`,
+    text: readTemplate('kafka/tools-log4j.properties'),
+    mode: 0o644,
+  };
+  const env = fillHoles(readTemplate('kafka/tools.env'), {
+    javaHome: quote(java.home),
+    jvmFlags: quote([...toolFlags(java), temporaryFiles(places)].join(' ')),
+    log4j: quote(`-Dlog4j.configuration=${fileUrl(log4j.path)}`),
+    logDir: quote(places.log),
+  });
+  return [log4j, { path: `${places.conf}/tools.env`, text: env, mode: 0o644 }];
 }
 
 /** In the root of a file system. 0.8.2.1 takes every directory beside its own for a partition, and dies of a name that is none. */

@@ -24,7 +24,7 @@ export interface Page {
   readonly url: string;
   readonly list: (list: HotResult) => void;
   /** What hinders the reading of lists, while it is tried again; null once it is over. */
-  readonly trouble: (said: string | null) => void;
+  readonly trouble: (message: string | null) => void;
   readonly verdict: (verdict: VerifyResult) => void;
   /** A look that came to no verdict. */
   readonly unknown: (why: string) => void;

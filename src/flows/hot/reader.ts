@@ -3,7 +3,7 @@ import { CLOCKS_MS, inOrder, parseHotList } from '../../components/calculator/ho
 import { readCommittedEpoch, readNewest } from '../../components/calculator/live-list.js';
 import { AppError } from '../../errors/app-error.js';
 import type { Cluster } from '../../model/cluster.js';
-import type { HotList } from '../../model/hot.js';
+import type { HotList } from '../../model/streaming.js';
 import type { Resolved } from '../../model/resolved.js';
 import { requireAll } from '../run/connections.js';
 import type { Links } from '../run/reconnecting.js';

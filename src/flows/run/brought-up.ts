@@ -34,7 +34,8 @@ const SECOND_SCRIPT = allChecks.filter((check) => check.needs.includes('traces')
 /** After changes by the checks once replicas have caught up, with the console round trip for the storage side; else by the fast checks. */
 export const proveSide =
   (side: Side) =>
-  async ({ kind, observation, actions, notes }: Applied, run: Run): Promise<Outcome<BroughtUp>> => {
+  async ({ kind, observation, actions, notes: decided }: Applied, run: Run): Promise<Outcome<BroughtUp>> => {
+    const notes = [...run.warnings, ...decided];
     const { name } = run.cluster;
     if (kind === 'planned') {
       const changes = actions.filter(({ outcome }) => outcome === undefined).length;

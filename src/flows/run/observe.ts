@@ -94,7 +94,7 @@ async function readRegistry(resolved: Resolved, facts: ReadonlyMap<HostName, Hos
   const members = resolved.placed.filter(({ instance }) => instance.component === 'zookeeper');
   const seen = members.filter(({ instance }) => facts.has(instance.host.name));
   if (seen.length === members.length && !members.some((one) => holdsData(one, facts))) return { ok: true, value: BLANK };
-  if (!members.some(({ instance }) => facts.get(instance.host.name)?.services['zookeeper']?.state === 'running'))
+  if (!members.some(({ instance }) => facts.get(instance.host.name)?.services.zookeeper?.state === 'running'))
     return { ok: false, reason: 'no ZooKeeper member is running' };
   try {
     return { ok: true, value: await sight.registry(resolved) };

@@ -51,8 +51,7 @@ export interface Consent {
 /** @throws AppError of `decide`, RISK_REFUSED, LOCK_HELD, and of the action that failed */
 export async function reconcile<R extends object>(run: Run, verb: Verb<R>, consent: Consent): Promise<Outcome<R>> {
   const first = await decide(run, verb, true);
-  const notes = [...run.warnings, ...first.notes];
-  const { observation } = first;
+  const { observation, notes } = first;
   if (consent.planOnly) {
     const refused = first.stages.length > 0 ? first.refusals.map(({ message }) => `it would be refused: ${message}`) : [];
     return verb.prove({ kind: 'planned', observation, actions: reports(first), notes: [...notes, ...refused] }, run);

@@ -6,7 +6,7 @@ import { javaMajor } from './java-version.js';
 
 const STATES = ['running', 'starting', 'stopped', 'failed', 'absent'] as const;
 
-export function parseServices(records: FactsRecords, { services }: FactsRequest): Readonly<Record<ComponentName, ServiceFacts>> {
+export function parseServices(records: FactsRecords, { services }: FactsRequest): Readonly<Partial<Record<ComponentName, ServiceFacts>>> {
   const said = records.numbered('service');
   const failures = records.blocks('failure');
   const waits = records.numbered('waits');

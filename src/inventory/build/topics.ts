@@ -1,5 +1,5 @@
 // The topics of a cluster: those that are declared, and those of fams-ops itself.
-import { IN_SYNC, minInsyncReplicas } from '../../components/kafka/in-sync.js';
+import { IN_SYNC, minInsyncReplicas } from '../../components/kafka/min-insync-replicas.js';
 import { PROBE_TOPIC } from '../../components/kafka/probe-topic.js';
 import { SNAPSHOT_TOPIC } from '../../components/calculator/snapshot-topic.js';
 import type { Host, Streaming, Topic } from '../../model/cluster.js';

@@ -1,6 +1,7 @@
 // Rules across hosts: each machine, name, id and port once; roles that exist and find what they need.
 import { nearest } from '../../errors/nearest.js';
 import { idOf, mappingOf, sectionOf } from '../text/reading.js';
+import type { ComponentName } from '../../model/cluster.js';
 import type { ComponentSpec } from '../../model/component.js';
 import { fileSections } from '../sections.js';
 import { hostPathText, isWritten, originOf, type Draft } from './draft.js';
@@ -14,7 +15,7 @@ export function checkHosts(draft: Draft): void {
 
 /** Also without a draft that counts: an unknown role is what makes it so. */
 export function checkRoles({ inventory, specs, problems }: Pick<Draft, 'inventory' | 'specs' | 'problems'>): boolean {
-  const known = specs.map((spec) => spec.name);
+  const known: readonly string[] = specs.map((spec) => spec.name);
   let sound = true;
   for (const [i, entry] of inventory.hosts.entries()) {
     const roles = mappingOf(entry).roles ?? [];
@@ -107,7 +108,7 @@ function tellTaken(draft: Draft, port: number, first: Bound, here: Bound): void 
 
 function checkNeeds({ cluster, specs, problems, countable }: Draft): void {
   if (!countable) return;
-  const has = (name: string): boolean => cluster.hosts.some((host) => host.roles.includes(name));
+  const has = (name: ComponentName): boolean => cluster.hosts.some((host) => host.roles.includes(name));
   for (const spec of specs.filter((one) => has(one.name)))
     for (const need of spec.needs.filter((one) => !has(one)))
       problems.error(['hosts'], `no host has the role ${need}, which ${spec.name} needs`, `Add ${need} to the roles of some hosts.`);

@@ -1,5 +1,5 @@
 // What only Kafka and ZooKeeper know about each other and about their numbers: what would not start, never be written, or not survive.
-import { IN_SYNC } from '../../components/kafka/in-sync.js';
+import { IN_SYNC } from '../../components/kafka/min-insync-replicas.js';
 import { writtenByDefault } from '../../components/kafka/keys.js';
 import type { ComponentSettings, Host, Topic } from '../../model/cluster.js';
 import { isWritten, originOf, type Draft } from './draft.js';
@@ -27,7 +27,7 @@ export function checkKafka(draft: Draft): void {
 
 function brokersOf({ cluster }: Draft): readonly Broker[] {
   const found = cluster.hosts.flatMap((host, i) => {
-    const settings = host.settings['kafka'];
+    const settings = host.settings.kafka;
     return settings ? [{ i, host, settings }] : [];
   });
   const defaults = writtenByDefault(found.map((one) => one.settings));
@@ -48,7 +48,7 @@ function checkEnsemble({ cluster, problems }: Draft): void {
 function checkSession(draft: Draft, broker: Broker): void {
   const wanted = broker.read(SESSION);
   for (const [i, { settings }] of draft.cluster.hosts.entries()) {
-    const config = settings['zookeeper']?.config;
+    const config = settings.zookeeper?.config;
     if (config === undefined) continue;
     const limit = (key: string, ticks: number): number => {
       const own = Number(config[key] ?? -1);

@@ -1,4 +1,5 @@
 // Rules about the streaming side: its topics exist, and what it is asked to do can be done.
+import type { ComponentName } from '../../model/cluster.js';
 import { heapKb } from '../../components/heap.js';
 import { heap } from '../schema/fields.js';
 import { mappingOf } from '../text/reading.js';
@@ -12,9 +13,9 @@ export function checkStreaming(draft: Draft): void {
   const { cluster, problems, source } = draft;
   const { producer, calculator } = cluster.streaming;
   checkExecutorMemory(draft);
-  const has = (role: string): boolean => cluster.hosts.some((host) => host.roles.includes(role));
+  const has = (role: ComponentName): boolean => cluster.hosts.some((host) => host.roles.includes(role));
   // Who names no roles has not asked for the jobs; launch says then what they lack.
-  const asked = (job: string): boolean =>
+  const asked = (job: ComponentName): boolean =>
     draft.countable &&
     has(job) &&
     (source.has(['streaming']) || draft.inventory.hosts.some((host) => mappingOf(host).roles?.includes(job) === true));

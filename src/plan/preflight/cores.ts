@@ -1,6 +1,7 @@
 // host.cores: will the workers offer what the calculator asks for?
 import { specOf } from '../../components/specs.js';
 import { CLUSTER, count, ok, warn } from '../../components/findings.js';
+import type { ComponentName } from '../../model/cluster.js';
 import type { Finding } from '../../model/check.js';
 import type { HostFacts } from '../../model/facts.js';
 import type { Resolved } from '../../model/resolved.js';
@@ -24,7 +25,7 @@ export const hostCores: PreflightCheck<'facts'> = {
   },
 };
 
-const hostsOf = ({ placed }: Resolved, component: string): readonly string[] =>
+const hostsOf = ({ placed }: Resolved, component: ComponentName): readonly string[] =>
   placed.filter(({ instance }) => instance.component === specOf(component).name).map(({ instance }) => instance.host.name);
 
 function judgeCores(workers: readonly HostFacts[], calculators: number, { cluster }: Resolved): Finding {

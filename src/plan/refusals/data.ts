@@ -1,4 +1,5 @@
 // Pure: what is refused before any host is touched, because going on could destroy data (exit 5).
+import { STARTED } from '../../components/service.js';
 import { AppError } from '../../errors/app-error.js';
 import type { ComponentSpec, DataDir } from '../../model/component.js';
 import type { DirFacts, HostFacts } from '../../model/facts.js';
@@ -26,7 +27,7 @@ export function refuseForeignData(resolved: Resolved, facts: FactsOf): void {
 
 /** Our own temporary files: a run that was killed while it wrote the record leaves one. */
 const LEFT_OVER = /^\..*\.fams-put\./;
-const RECORD = 'fams-ops.json';
+const OWN_FILES: readonly string[] = ['fams-ops.json', STARTED];
 
 function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf): void {
   for (const dataDir of layout.dataDirs) {
@@ -50,7 +51,7 @@ function refuseForeign({ instance: { host }, layout }: Placed, facts: FactsOf): 
 /** What is in a data directory and is neither its component's nor ours; without a record that is more. */
 export function strangersIn({ expected, ownNames }: DataDir, { entries, identity }: Extract<DirFacts, { kind: 'dir' }>): readonly string[] {
   const own = new RegExp(ownNames);
-  const ours = (name: string): boolean => identity !== null && (name === RECORD || own.test(name));
+  const ours = (name: string): boolean => identity !== null && (OWN_FILES.includes(name) || own.test(name));
   return entries.filter((name) => !expected.includes(name) && !LEFT_OVER.test(name) && !ours(name));
 }
 

@@ -1,4 +1,5 @@
 // Pure: another ensemble, another path in it, or other ports, than those that an instance with data belongs to (exit 5).
+import { majorityOf } from '../../components/zookeeper/serving.js';
 import { AppError } from '../../errors/app-error.js';
 import type { ComponentSpec, Whereabouts } from '../../model/component.js';
 import type { Subject } from './moved-data.js';
@@ -44,13 +45,11 @@ function refuseOtherChroot({ placed, spec }: Subject, before: Whereabouts, wante
   );
 }
 
-const majority = (size: number): number => Math.floor(size / 2) + 1;
-
 /** Neither may those who leave be a majority without the others, nor those who come: there would be two ensembles, or a blank one. */
 function refuseOtherEnsemble({ placed, spec }: Subject, before: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, string>): void {
   const left = [...before.keys()].filter((address) => !wanted.has(address));
   const joined = [...wanted.keys()].filter((address) => !before.has(address));
-  if (before.size === 0 || (left.length < majority(before.size) && joined.length < majority(wanted.size))) return;
+  if (before.size === 0 || (left.length < majorityOf(before.size) && joined.length < majorityOf(wanted.size))) return;
   const { host } = placed.instance;
   throw new AppError(
     'DATA_REFUSED',

@@ -1,6 +1,7 @@
 // host.java: does each service run on a Java that it can run on, and all on the same?
 import { specOf } from '../../components/specs.js';
 import { ok, unknown, warn } from '../../components/findings.js';
+import type { ComponentName } from '../../model/cluster.js';
 import type { Check, Finding } from '../../model/check.js';
 import type { HostFacts, ServiceFacts } from '../../model/facts.js';
 import type { Placed } from '../../model/resolved.js';
@@ -28,7 +29,7 @@ export const hostJava: Check<'facts'> = {
 
 /** By component, the major version that most of its processes run on; of several as frequent ones, the newest. */
 function commonMajors(facts: ReadonlyMap<string, HostFacts>, placed: readonly Placed[]): ReadonlyMap<string, number> {
-  const majorsOf = (component: string): readonly number[] =>
+  const majorsOf = (component: ComponentName): readonly number[] =>
     placed.flatMap(({ instance }) => {
       const major = facts.get(instance.host.name)?.services[component]?.runtime?.major;
       return instance.component === component && major !== undefined ? [major] : [];

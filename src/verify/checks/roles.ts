@@ -19,7 +19,7 @@ export const hostRoles: Check<'facts'> = {
     cluster.hosts.flatMap((host): readonly Finding[] => {
       const seen = facts.get(host.name);
       if (seen === undefined) return [];
-      const strays = running(seen).filter((component) => !host.roles.includes(component));
+      const strays = running(seen).filter((component) => !host.roles.some((role) => role === component));
       if (strays.length === 0) return [ok(host.name, 0, 'what runs there is among its roles')];
       return strays.map((component) =>
         warn(

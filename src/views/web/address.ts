@@ -47,5 +47,5 @@ export function mayBeAskedAs(header: string | undefined, names: readonly string[
   if (inBrackets !== undefined) return isIP(inBrackets) === 6;
   if (plain === undefined) return false;
   const name = plain.toLowerCase().replace(/\.$/, '');
-  return isIP(name) === 4 || name === 'localhost' || names.some((one) => one.toLowerCase() === name);
+  return isIP(name) === 4 || name === 'localhost' || names.some((known) => known.toLowerCase() === name);
 }

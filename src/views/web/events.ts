@@ -1,5 +1,6 @@
-// What the page hot --web is told, as JSON over server-sent events. The scripts of the page take these types too. Types only.
-import type { Since } from '../hot-since.js';
+// What the page hot --web is told, as JSON over server-sent events. The scripts of the page take these types too. Types only, and
+// none of a flow: the scripts of the page are checked against them without the types of Node.
+import type { Since } from '../../components/calculator/list-change.js';
 
 export interface About {
   readonly cluster: string;

@@ -1,5 +1,5 @@
 // The last minutes of the list, for the chart of a page that is opened later.
-import type { HotList } from '../../model/hot.js';
+import type { HotList } from '../../model/streaming.js';
 import type { ShownHistory } from './events.js';
 import { shownName } from './shown.js';
 
@@ -25,7 +25,7 @@ export class History {
   add({ batchTime, day, top }: HotList): void {
     const at = Date.parse(batchTime);
     const values = new Map(top.slice(0, PAGES).map(({ page, popularity }) => [shownName(page), popularity]));
-    this.points = [...this.points, { at, day, values }].filter((one) => one.at >= at - this.historyMs).slice(-POINTS);
+    this.points = [...this.points, { at, day, values }].filter((point) => point.at >= at - this.historyMs).slice(-POINTS);
   }
 
   /** Of the pages that are in the newest list: those that have left it are not drawn any more. */

@@ -1,24 +1,18 @@
 // The page of hot --web: what it shows now, for whoever opens it, and what changes, for whoever looks at it.
-import type { Verdict } from '../../model/check.js';
-import type { HotList } from '../../model/hot.js';
+import type { Page, PageAbout } from '../../flows/hot/page.js';
+import type { HotList } from '../../model/streaming.js';
 import type { ListenAt } from './address.js';
 import { exposure, urlOf } from './address.js';
 import { readAssets } from './assets.js';
-import type { About, Hello, ShownVerdict } from './events.js';
+import type { Hello, ShownVerdict } from './events.js';
 import { History } from './history.js';
 import { serve } from './serve.js';
-import { shownList, shownText, shownVerdict, unknownVerdict, type CountedList } from './shown.js';
+import { shownList, shownText, shownVerdict, unknownVerdict } from './shown.js';
 import { Viewers, type ViewerLimits } from './viewers.js';
 
-export interface HotPage {
-  readonly url: string;
-  /** What is to be said of who can read it; null where only this machine can. */
+export interface HotPage extends Page {
+  /** Who else can read it; null where only this machine can. */
   readonly warning: string | null;
-  readonly list: (list: CountedList) => void;
-  readonly trouble: (said: string | null) => void;
-  readonly verdict: (verdict: Verdict & { readonly sentence: string; readonly startedAt: string }) => void;
-  readonly unknown: (why: string) => void;
-  readonly close: () => Promise<void>;
 }
 
 const HISTORY_MS = 5 * 60_000;
@@ -26,7 +20,7 @@ const HISTORY_MS = 5 * 60_000;
 const HISTORY_LISTS = 30;
 
 /** @throws AppError as serve */
-export async function openHotPage(about: Omit<About, 'historyMs'>, at: ListenAt, limits?: ViewerLimits): Promise<HotPage> {
+export async function openHotPage(about: PageAbout, at: ListenAt, limits?: ViewerLimits): Promise<HotPage> {
   const historyMs = Math.max(HISTORY_MS, HISTORY_LISTS * about.intervalMs);
   const history = new History(historyMs);
   let now: Omit<Hello, 'history'> = { about: { ...about, historyMs }, list: null, verdict: null, trouble: null };
@@ -47,8 +41,8 @@ export async function openHotPage(about: Omit<About, 'historyMs'>, at: ListenAt,
       now = { ...now, list: shown };
       viewers.tell('list', shown);
     },
-    trouble: (said) => {
-      const trouble = said === null ? null : shownText(said);
+    trouble: (message) => {
+      const trouble = message === null ? null : shownText(message);
       if (trouble === now.trouble) return;
       now = { ...now, trouble };
       viewers.tell('trouble', trouble);

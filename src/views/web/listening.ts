@@ -12,9 +12,9 @@ export async function listening(server: Server, { host, port }: ListenAt): Promi
   } catch (error) {
     throw refused(error, { host, port });
   }
-  const found = server.address();
-  if (found === null || typeof found === 'string') throw new Error(`it listens on ${String(found)}`);
-  return found;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`it listens on ${String(address)}`);
+  return address;
 }
 
 function refused(error: unknown, { host, port }: ListenAt): AppError {

@@ -1,8 +1,10 @@
 // What of a list and of a verdict goes to the page: as much as one can look at, and no text longer than that. Pure.
-import type { CheckReport, Verdict } from '../../model/check.js';
-import type { HotList } from '../../model/hot.js';
+import { sinceBefore } from '../../components/calculator/list-change.js';
+import type { HotResult } from '../../flows/hot/reader.js';
+import type { VerifyResult } from '../../flows/verify.js';
+import type { CheckReport } from '../../model/check.js';
+import type { HotList } from '../../model/streaming.js';
 import { grouped } from '../grouped.js';
-import { sinceBefore } from '../hot-since.js';
 import { sanitizeLine } from '../../terminal/sanitize.js';
 import type { ShownList, ShownVerdict } from './events.js';
 
@@ -11,18 +13,15 @@ const PROBLEMS = 8;
 const LONGEST_NAME = 200;
 const LONGEST_TEXT = 1000;
 
-/** A list, and how many documents of others were left out until it came. */
-export type CountedList = HotList & { readonly foreign?: number };
-
 /** @param before null for the first one */
-export function shownList(list: CountedList, before: HotList | null): ShownList {
-  const { epoch, batchTime, day, records, malformed, top, foreign = 0 } = list;
+export function shownList(list: HotResult, before: HotList | null): ShownList {
+  const { epoch, batchTime, day, records, malformed, top, foreign } = list;
   const since = sinceBefore(list, before);
-  const rows = top.slice(0, ROWS).map((one, i) => ({
-    rank: one.rank,
-    page: shownName(one.page),
-    popularity: one.popularity,
-    records: one.records,
+  const rows = top.slice(0, ROWS).map((row, i) => ({
+    rank: row.rank,
+    page: shownName(row.page),
+    popularity: row.popularity,
+    records: row.records,
     since: since[i] ?? null,
   }));
   return { epoch, batchTime, day: shownText(day), records, malformed, foreign, rows, more: top.length - rows.length };
@@ -31,7 +30,7 @@ export function shownList(list: CountedList, before: HotList | null): ShownList 
 export const shownName = (page: string): string => sanitizeLine(page, LONGEST_NAME);
 export const shownText = (text: string): string => sanitizeLine(text, LONGEST_TEXT);
 
-export function shownVerdict(verdict: Verdict & { readonly sentence: string; readonly startedAt: string }): ShownVerdict {
+export function shownVerdict(verdict: VerifyResult): ShownVerdict {
   const looked = verdict.checks.filter(({ status }) => status !== 'skip');
   const bad = grouped(looked.filter(({ status }) => status !== 'ok'));
   return {

@@ -1,8 +1,10 @@
 // kafkajs, set up for Kafka 0.8.2.1 and for clusters that lose brokers.
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import kafkajs, { type Kafka, type Producer } from 'kafkajs';
+import kafkajs, { type ISocketFactory, type Kafka, type Producer } from 'kafkajs';
+import { BrokerSocket, type BrokerSocketOptions } from './broker-socket.js';
+import { EmulatedGroups } from './emulated-groups.js';
 import { KAFKA_ERROR } from './error-names.js';
-import { socketFactory } from './socket-factory.js';
 
 export interface KafkaOptions {
   /** `host:port` to begin with, as `dial` understands them. */
@@ -47,6 +49,21 @@ export function kafkaFor(options: KafkaOptions): Kafka {
       ...(signal && { signal }),
     }),
   });
+}
+
+interface SocketFactoryOptions extends Pick<BrokerSocketOptions, 'clearedErrors' | 'connectMs' | 'silenceMs' | 'signal'> {
+  /** Opens a connection to the broker that the cluster advertises as this host and port. */
+  readonly dial: (host: string, port: number) => Promise<Duplex>;
+}
+
+/** The hook by which kafkajs reaches a Kafka 0.8.2 cluster. All sockets of one factory share its groups, so one factory is for one client. */
+function socketFactory({ dial, ...options }: SocketFactoryOptions): ISocketFactory {
+  const groups = new EmulatedGroups();
+  return ({ host, port, onConnect }) => {
+    const socket = new BrokerSocket({ ...options, groups, broker: `${host}:${port}`, dial: () => dial(host, port), onOpen: onConnect });
+    // kafkajs asks for a net.Socket and uses of it: on, write, end, unref.
+    return socket as unknown as Socket;
+  };
 }
 
 /** A producer for `produceTo`: every message names its partition. */

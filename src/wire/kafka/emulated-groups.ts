@@ -6,13 +6,20 @@ import type { ByteReader } from '../bytes.js';
 import { API, type RequestHeader } from './api.js';
 import { KAFKA_ERROR } from './error-names.js';
 import { encodeApiVersions } from './messages/api-versions.js';
-import { encodeCoordinator } from './messages/find-coordinator.js';
-import { encodeHeartbeat, readHeartbeat, type HeartbeatRequest } from './messages/heartbeat.js';
-import { encodeJoined, readJoin } from './messages/join-group.js';
-import { encodeLeft, readLeave } from './messages/leave-group.js';
+import {
+  encodeCoordinator,
+  encodeHeartbeat,
+  encodeJoined,
+  encodeLeft,
+  encodeSynced,
+  readHeartbeat,
+  readJoin,
+  readLeave,
+  readSync,
+  type HeartbeatRequest,
+} from './messages/group.js';
 import { encodeCommitted, readCommit } from './messages/offset-commit.js';
 import { encodeOffsets, readOffsetFetch } from './messages/offset-fetch.js';
-import { encodeSynced, readSync } from './messages/sync-group.js';
 
 interface Group {
   generation: number;

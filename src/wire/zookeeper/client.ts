@@ -2,16 +2,10 @@
 import { whenAborted } from '../../errors/signals.js';
 import type { AppError } from '../../errors/app-error.js';
 import { SEE_ZOOKEEPER, connectWithin, interrupted, wireFailed, type Dial, type WireOptions } from '../dial.js';
-import { closeSession } from './close-session.js';
-import { create, type NodeKind } from './create.js';
-import { deleteNode } from './delete-node.js';
-import { exists } from './exists.js';
-import { getChildren } from './get-children.js';
-import { getData, type ZNode } from './get-data.js';
 import type { Request } from './request.js';
+import { closeSession, create, deleteNode, exists, getChildren, getData, setData, type NodeKind, type ZNode } from './requests.js';
 import { ZooKeeperError } from './server-error.js';
 import { SessionChannel } from './session-channel.js';
-import { setData } from './set-data.js';
 import type { Stat } from './stat.js';
 
 export interface ZooKeeperOptions extends WireOptions {

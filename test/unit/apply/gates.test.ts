@@ -12,6 +12,7 @@ import type { ComponentLive, Live, Poll } from '../../../src/model/live.js';
 import type { Risk } from '../../../src/model/risk.js';
 import type { Stage } from '../../../src/model/stage.js';
 import { instantClock } from '../../support/instant-clock.js';
+import { lives } from '../../../src/components/lives.js';
 import { resolved } from '../../support/evidence.js';
 
 const { signal } = new AbortController();
@@ -35,7 +36,7 @@ function contextOf(kafka: Partial<ComponentLive>, allow: readonly Risk['name'][]
   const sink = (event: RunEvent) => events.push(event);
   const equipment = {
     executors: allExecutors,
-    lives: { kafka: { ...nothing, ...kafka } },
+    lives: { ...lives, kafka: { ...nothing, ...kafka } },
     serviceFailure: () => Promise.resolve(null),
     clock: instantClock(),
     holder: thisHolder,
@@ -86,7 +87,7 @@ describe('a gate', () => {
 describe('the permission to stop a member', () => {
   const service = resolved().placed.find(({ instance }) => instance.component === 'kafka')?.layout.service;
   if (service === undefined) throw new Error('no broker');
-  const head = { id: 'stop n1 kafka', host: 'n1', component: 'kafka', summary: 'stop kafka', risks: [] };
+  const head = { id: 'stop n1 kafka', host: 'n1', component: 'kafka', summary: 'stop kafka', risks: [] } as const;
   const action: Action = { ...head, kind: 'service-stop', service, kill: false };
   const risk: Risk = { name: 'min-isr', detail: 't/0 would be below min.insync.replicas', lasting: false };
 

@@ -58,7 +58,7 @@ describe.each(SHELLS)('%s', (shell) => {
   function dataDir(path: string, text = RECORD): string {
     mkdirSync(join(path, 'orders-0'), { recursive: true });
     writeFileSync(join(path, 'orders-0', '0.log'), 'records');
-    writeFileSync(join(path, '.lock'), '');
+    for (const name of ['.lock', 'fams-ops.started']) writeFileSync(join(path, name), '');
     writeFileSync(join(path, 'fams-ops.json'), text);
     return path;
   }

@@ -1,7 +1,7 @@
 // The start script and the fingerprint, tried with real shells.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -105,9 +105,12 @@ describe('start script of a component with data', () => {
     };
 
     it('starts over its own directories, and leaves a copy of what it was given', () => {
-      rmSync(started, { force: true });
+      const copies = [started, join(first, 'fams-ops.started'), join(second, 'fams-ops.started')];
+      for (const copy of copies) rmSync(copy, { force: true });
       expect(start()).toEqual([0, '']);
-      expect(readFileSync(started, 'utf8')).toBe(layout.files.find(({ path }) => path === layout.config?.path)?.text);
+      const given = layout.files.find(({ path }) => path === layout.config?.path)?.text;
+      expect(copies.map((copy) => readFileSync(copy, 'utf8'))).toEqual(copies.map(() => given));
+      expect(readdirSync(second).toSorted()).toEqual(['fams-ops.json', 'fams-ops.started']);
       expect(layout.config?.started).toBe(started);
     });
 
@@ -157,7 +160,7 @@ describe('tools.env', () => {
 describe('fingerprint', () => {
   const resolved = resolvedFor({ hosts: [{ address: '127.0.0.1', home: join(root, 'plain') }] });
 
-  it.each(['zookeeper', 'kafka'])('of %s is what sha256sum says on the host', (component) => {
+  it.each(['zookeeper', 'kafka'] as const)('of %s is what sha256sum says on the host', (component) => {
     const layout = layoutOf(resolved, component, '127.0.0.1');
     write(layout);
     const said = execFileSync('sh', ['-c', 'sha256sum "$@" | sha256sum', 'sh', ...layout.service.watched], { encoding: 'utf8' });

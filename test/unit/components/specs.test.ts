@@ -1,10 +1,16 @@
 // What the specs say of a cluster, beyond the files that test/golden shows.
 import { describe, expect, it } from 'vitest';
 import { specOf, specs } from '../../../src/components/specs.js';
+import type { ComponentName } from '../../../src/model/cluster.js';
 import { layoutOf, resolvedFor } from '../../support/cluster.js';
 
 const hosts = (n: number): readonly string[] => [...Array(n).keys()].map((i) => `10.0.0.${String(i + 1)}`);
-const fileOf = (component: string, name: string, options: Parameters<typeof resolvedFor>[0], address = '10.0.0.1'): readonly string[] =>
+const fileOf = (
+  component: ComponentName,
+  name: string,
+  options: Parameters<typeof resolvedFor>[0],
+  address = '10.0.0.1',
+): readonly string[] =>
   layoutOf(resolvedFor(options), component, address)
     .files.filter(({ path }) => path.endsWith(`/${name}`))
     .flatMap(({ text }) => text.split('\n'));
@@ -41,7 +47,7 @@ describe('replicas by the number of brokers', () => {
 });
 
 describe('every key of a rendered file', () => {
-  it.each([
+  it.each<[ComponentName, string]>([
     ['zookeeper', 'zookeeper.properties'],
     ['kafka', 'server.properties'],
   ])('of %s is one that the version knows', (component, name) => {
@@ -64,9 +70,9 @@ describe('fetch sizes', () => {
 
 describe('data directories', () => {
   const resolved = resolvedFor({ hosts: hosts(3) });
-  const dataDir = (component: string) => layoutOf(resolved, component, '10.0.0.3').dataDirs[0];
+  const dataDir = (component: ComponentName) => layoutOf(resolved, component, '10.0.0.3').dataDirs[0];
 
-  it.each([
+  it.each<[ComponentName, readonly string[], boolean]>([
     ['zookeeper', [], false],
     ['zookeeper', ['myid', 'fams-ops.json', 'lost+found'], false],
     ['zookeeper', ['myid', 'version-2'], true],

@@ -60,11 +60,11 @@ it('tells people of a host that cannot be reached once, and what to type next', 
     report('host.java', 'n2', 'unknown', 'its state could not be read'),
     report('host.ssh', 'n2', 'ok', 'reached in 3 ms'),
   ];
-  const text = checkText({ status: 'unknown', checks }, 'Whether ...', false);
+  const text = checkText({ status: 'unknown', checks, sentence: 'Whether ...' }, false);
   expect(text.match(/no answer/g)).toHaveLength(1);
   expect(text).toMatch(/host\.java +n2/);
   const next = (fix: string) =>
-    checkText({ status: 'crit', checks: [report('host.home', 'n1', 'crit', 'x', fix)] }, 'No.', false, 'my.yaml')
+    checkText({ status: 'crit', checks: [report('host.home', 'n1', 'crit', 'x', fix)], sentence: 'No.' }, false, 'my.yaml')
       .split('\n')
       .at(-1);
   expect(next('Create it.')).toBe('Next: fams-ops check --explain host.home -i my.yaml');

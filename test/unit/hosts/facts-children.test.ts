@@ -39,8 +39,8 @@ describe.each(SHELLS)('%s', (shell) => {
     tool('base64', 'sleep 0.4; exec /usr/bin/base64');
     const nothing = { files: [], dirs: [], dataDirs: [], bundles: [], names, javaHome: null };
     const service = async (): Promise<ServiceFacts | undefined> => {
-      const request = { home: it.host.home, base: it.base, ...nothing, services: ['kafka'] };
-      return (await gatherFacts(it.host.session(), request, { deadlineMs: LONG, signal: new AbortController().signal })).services['kafka'];
+      const request = { home: it.host.home, base: it.base, ...nothing, services: ['kafka'] as const };
+      return (await gatherFacts(it.host.session(), request, { deadlineMs: LONG, signal: new AbortController().signal })).services.kafka;
     };
     await waitUntil('the child', 20_000, async () => ((await service())?.children.length ?? 0) > 0 || 'none');
     const found = await service();

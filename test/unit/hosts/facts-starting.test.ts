@@ -17,7 +17,7 @@ afterEach(async () => {
 describe.each(SHELLS)('%s', (shell) => {
   function look({ host }: TestService): Promise<HostFacts> {
     const nothing = { files: [], dirs: [], dataDirs: [], bundles: [], names: [] };
-    const request = { home: host.home, base: host.base, javaHome: null, ...nothing, services: ['kafka'] };
+    const request = { home: host.home, base: host.base, javaHome: null, ...nothing, services: ['kafka'] as const };
     return gatherFacts(host.session(), request, { deadlineMs: LONG, signal: new AbortController().signal });
   }
 
@@ -28,7 +28,7 @@ describe.each(SHELLS)('%s', (shell) => {
     await it.call('start');
     await waitUntil('a pause', LONG, () => Promise.resolve(it.has('retry') || it.out));
     const { services } = await look(it);
-    expect(services['kafka']).toMatchObject({
+    expect(services.kafka).toMatchObject({
       state: 'starting',
       pid: null,
       supervisorPid: it.pid('pid'),
@@ -46,7 +46,7 @@ describe.each(SHELLS)('%s', (shell) => {
     await waitUntil('the reason', LONG, () => Promise.resolve(it.has('waits') || it.out));
     const { services } = await look(it);
     const fingerprint = createHash('sha256').update('').digest('hex');
-    expect(services['kafka']).toMatchObject({
+    expect(services.kafka).toMatchObject({
       state: 'starting',
       pid: null,
       startedAt: null,
@@ -54,6 +54,6 @@ describe.each(SHELLS)('%s', (shell) => {
       failure: 'it waits for ZooKeeper',
     });
     await it.call('stop', '20');
-    expect((await look(it)).services['kafka']).toMatchObject({ state: 'stopped', failure: null });
+    expect((await look(it)).services.kafka).toMatchObject({ state: 'stopped', failure: null });
   });
 });

@@ -68,7 +68,7 @@ describe('initInventory', () => {
       passwordEnv: 'FAMS_PASSWORD',
       jump: 'user@gateway',
     });
-    expect(cluster.hosts[0]?.settings['kafka']?.config).toEqual({ 'log.retention.hours': '168' });
+    expect(cluster.hosts[0]?.settings.kafka?.config).toEqual({ 'log.retention.hours': '168' });
     expect(cluster.topics[0]?.config).toEqual({ 'min.insync.replicas': '2', 'retention.ms': '604800000' });
   });
 

@@ -36,7 +36,7 @@ hosts:
         kafka: { ports: { broker: 9192 }, dirs: { 'log.dirs': ['/data/a', '/data/b'] }, config: { 'num.partitions': '2' } },
       },
     });
-    expect(one?.settings['zookeeper']?.config).toEqual({ tickTime: '3000', initLimit: '5', syncLimit: '2', snapCount: '10000' });
+    expect(one?.settings.zookeeper?.config).toEqual({ tickTime: '3000', initLimit: '5', syncLimit: '2', snapCount: '10000' });
     expect(one?.ssh.given).toEqual(['port', 'user', 'identityFile', 'jump']);
   });
 
@@ -54,12 +54,12 @@ hosts:
         kafka: { ports: { broker: 9192 }, dirs: { 'log.dirs': ['/x/1', '/x/2'] }, config: { 'num.partitions': '5' } },
       },
     });
-    expect(two?.settings['zookeeper']?.config['tickTime']).toBe('4000');
+    expect(two?.settings.zookeeper?.config['tickTime']).toBe('4000');
     expect(two?.ssh.given).toEqual(['host', 'port', 'user', 'identityFile']);
   });
 
   it('expands ~ where the operator is at home', () => {
-    expect(three?.settings).toEqual({ zookeeper: { ...one?.settings['zookeeper'], dirs: { dataDir: [`${HOME}/zk`] } } });
+    expect(three?.settings).toEqual({ zookeeper: { ...one?.settings.zookeeper, dirs: { dataDir: [`${HOME}/zk`] } } });
     expect(three?.ssh.knownHosts).toBe('accept-new');
   });
 

@@ -148,7 +148,7 @@ describe('the shortest inventory', () => {
 
 describe('values reach the cluster as typed', () => {
   const configOf = (lines: string): Readonly<Record<string, string>> =>
-    parse(`cluster: a\nhosts: [h]\nkafka:\n  config:\n${lines}\n`).cluster.hosts[0]?.settings['kafka']?.config ?? {};
+    parse(`cluster: a\nhosts: [h]\nkafka:\n  config:\n${lines}\n`).cluster.hosts[0]?.settings.kafka?.config ?? {};
 
   it('keeps numbers that YAML would round or rewrite', () => {
     expect(configOf('    log.retention.bytes: 9223372036854775807\n    log.cleaner.min.cleanable.ratio: 0.50')).toEqual({
@@ -161,14 +161,14 @@ describe('values reach the cluster as typed', () => {
     const { cluster } = parse(
       `cluster: a\nhosts:\n  - { address: x, kafka: &k { config: { num.partitions: 007 } } }\n  - { address: y, kafka: *k }\n`,
     );
-    expect(cluster.hosts[1]?.settings['kafka']?.config).toEqual({ 'num.partitions': '007' });
+    expect(cluster.hosts[1]?.settings.kafka?.config).toEqual({ 'num.partitions': '007' });
   });
 
   it('takes unknown keys that are allowed by name, in the host and for all', () => {
     const { cluster } = parse(
       `cluster: a\nhosts: [{ address: x, kafka: { allowUnknown: [b.c], config: { b.c: "$(id) ; 'q'", d.e: 1 } } }]\nkafka: { allowUnknown: [d.e] }\n`,
     );
-    expect(cluster.hosts[0]?.settings['kafka']?.config).toEqual({ 'b.c': "$(id) ; 'q'", 'd.e': '1' });
+    expect(cluster.hosts[0]?.settings.kafka?.config).toEqual({ 'b.c': "$(id) ; 'q'", 'd.e': '1' });
   });
 
   it('reads the software and the thresholds', () => {

@@ -77,7 +77,7 @@ describe('planProvision', () => {
       expect(ids(planProvision(THREE, facts, BLANK).stages)).toEqual(['start:zookeeper']);
     }
     const orphan = changed('10.0.0.3', ({ services }) => ({
-      services: { ...services, kafka: runningService(services['kafka']?.fingerprint ?? '', { supervisorPid: null }) },
+      services: { ...services, kafka: runningService(services.kafka?.fingerprint ?? '', { supervisorPid: null }) },
     }));
     expect(ids(planProvision(THREE, orphan, BLANK).stages)).toEqual(['roll:kafka']);
   });
@@ -88,7 +88,7 @@ describe('planProvision', () => {
       changed(second, ({ services }) => ({
         services: { ...services, kafka: { ...runningService('', { state: 'starting', pid: null }), fingerprint } },
       }));
-    const current = provisioned(THREE).get(second)?.services['kafka']?.fingerprint ?? '';
+    const current = provisioned(THREE).get(second)?.services.kafka?.fingerprint ?? '';
 
     it('is no running one: provision starts it, and begins it anew where its start script waits with old files', () => {
       expect(ids(planProvision(THREE, starting(null), BLANK).stages)).toEqual(['start:kafka']);
@@ -162,7 +162,7 @@ describe('planProvision', () => {
 });
 
 describe('what runs although no role asks for it', () => {
-  const ROLES = ['zookeeper', 'kafka', 'spark-master', 'spark-worker'];
+  const ROLES = ['zookeeper', 'kafka', 'spark-master', 'spark-worker'] as const;
   const moved = clusterFor({
     hosts: [
       { address: 'a', roles: ROLES },

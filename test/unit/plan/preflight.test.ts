@@ -97,7 +97,7 @@ describe('what facts alone tell', () => {
       clusterFor({
         hosts: ['n1', 'n2'].map((address, i) => ({
           address,
-          roles: ['kafka', 'spark-worker', ...(i < calculators ? ['calculator'] : [])],
+          roles: ['kafka', 'spark-worker', ...(i < calculators ? (['calculator'] as const) : [])],
         })),
       });
     const cores = (calculators: number, ...cpus: readonly number[]) =>

@@ -43,6 +43,17 @@ describe('planRemoval', () => {
     expect(removals).toContainEqual(expect.objectContaining({ path: BASE, proof: { of: 'base', names: BASE_NAMES } }));
   });
 
+  it('tells of data that the inventory does not name any more', () => {
+    const other = '/disk2/kafka';
+    const facts = changed(({ dirs }) => ({ dirs: { ...dirs, [other]: dirOf(['orders-0']) } }));
+    const former = { id: 0, address: HOST, ports: {}, dataDirs: [LOGS, other], ensemble: new Map<string, string>(), chroot: '' };
+    const placed = ONE.placed.map((one) => (one.instance.component === 'kafka' ? { ...one, written: former } : one));
+    for (const withData of [true, false])
+      expect(planRemoval({ ...ONE, placed }, facts, withData).notes).toEqual([
+        `${other} on ${HOST} stays with data of kafka: the inventory does not name it`,
+      ]);
+  });
+
   it('leaves data without a record', () => {
     expect(
       paths(changed(({ dirs }) => ({ dirs: { ...dirs, [LOGS]: dirOf(['orders-0']), [ZK]: { kind: 'absent', disk: null } } }))),

@@ -19,7 +19,7 @@ function n2(change: (facts: HostFacts) => Partial<HostFacts>, inventory: Resolve
 }
 
 function serviceOf(services: HostFacts['services']): ServiceFacts {
-  const kafka = services['kafka'];
+  const kafka = services.kafka;
   if (kafka === undefined) throw new Error('no kafka');
   return kafka;
 }

@@ -16,7 +16,7 @@ function n2(change: (facts: HostFacts) => Partial<HostFacts>): Evidence {
 }
 
 function serviceOf(services: HostFacts['services']): ServiceFacts {
-  const kafka = services['kafka'];
+  const kafka = services.kafka;
   if (kafka === undefined) throw new Error('no kafka');
   return kafka;
 }

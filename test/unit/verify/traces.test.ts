@@ -65,7 +65,7 @@ describe.each(SHELLS)('%s', (shell) => {
     );
     const { complaints } = await at.traces();
     expect(Object.keys(complaints)).toEqual(['kafka']);
-    expect(complaints['kafka']).toMatchObject({ readable: true, count: 1, newest: 'java.io.IOException: No space left on device' });
+    expect(complaints.kafka).toMatchObject({ readable: true, count: 1, newest: 'java.io.IOException: No space left on device' });
   });
 
   it.each([
@@ -76,22 +76,22 @@ describe.each(SHELLS)('%s', (shell) => {
   ])('knows %j', { timeout: LONG }, async (line) => {
     const at = host();
     at.log(`${stamp(STARTED + 5000)} ${line}\n`);
-    expect((await at.traces()).complaints['kafka']).toMatchObject({ count: 1, newest: `${stamp(STARTED + 5000)} ${line}`.trimEnd() });
+    expect((await at.traces()).complaints.kafka).toMatchObject({ count: 1, newest: `${stamp(STARTED + 5000)} ${line}`.trimEnd() });
   });
 
   it('is bounded, whatever the log', { timeout: LONG }, async () => {
     const at = host();
     at.log(`${stamp(STARTED + 5000)} FATAL ${'x'.repeat(2000)}\n`.repeat(200));
-    const kafka = (await at.traces()).complaints['kafka'];
+    const kafka = (await at.traces()).complaints.kafka;
     expect(kafka?.count).toBe(50);
     expect(kafka?.newest?.length).toBeLessThan(400);
   });
 
   it('tells a log that is not there from one without complaints', { timeout: LONG }, async () => {
     const at = host();
-    expect((await at.traces()).complaints['kafka']).toMatchObject({ readable: false, count: 0 });
+    expect((await at.traces()).complaints.kafka).toMatchObject({ readable: false, count: 0 });
     at.log('');
-    expect((await at.traces()).complaints['kafka']).toMatchObject({ readable: true, count: 0, newest: null });
+    expect((await at.traces()).complaints.kafka).toMatchObject({ readable: true, count: 0, newest: null });
   });
 
   it('counts the snapshots of ZooKeeper', { timeout: LONG }, async () => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { hotText } from '../../../src/views/hot.js';
 
-const page = (rank: number, name: string, popularity: number) => ({ rank, page: name, popularity, records: rank * 10 });
+const page = (rank: number, name: string, popularity: number) => ({
+  ...{ rank, page: name, popularity, records: rank * 10 },
+  ...{ clicks: 1, stay: 2, likes: 1 },
+});
 const list = (...top: ReturnType<typeof page>[]) => ({
-  ...{ batchTime: '2026-11-23T10:00:02Z', day: '2026-11-23', records: 1323, malformed: 0, ageMs: 400, stale: false },
+  ...{ batchTime: '2026-11-23T10:00:02Z', day: '2026-11-23', records: 1323, malformed: 0 },
+  ...{ epoch: 3, offsets: {}, ageMs: 400, stale: false, foreign: 0 },
   top,
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors/app-error.js';
 import type { ErrorCode } from '../../../src/errors/codes.js';
 import { nagiosFailure, nagiosText } from '../../../src/views/nagios.js';
-import { allGone, allWell, brokerBehind, hostGone, LOOKS, memberWaits, report } from '../output/looks.js';
+import { allGone, allWell, brokerBehind, hostGone, LOOKS, memberWaits, report } from './looks.js';
 
 const RANGE = String.raw`(@?(~|-?[\d.]+)?:?(-?[\d.]+)?)?`;
 const NUMBER = String.raw`-?\d+(\.\d+)?`;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exposition } from '../../../src/views/exposition.js';
 import { prometheusFailure, prometheusText } from '../../../src/views/prometheus.js';
-import { allGone, allWell, brokerBehind, hostGone, LOOKS, memberWaits, report } from '../output/looks.js';
-import { parseExposition, type Series } from '../output/parse-exposition.js';
+import { allGone, allWell, brokerBehind, hostGone, LOOKS, memberWaits, report } from './looks.js';
+import { parseExposition, type Series } from './parse-exposition.js';
 
 const series = (text: string): readonly Series[] => parseExposition(text).flatMap((family) => family.series);
 const values = (text: string, name: string): Record<string, number> =>

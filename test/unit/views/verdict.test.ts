@@ -6,7 +6,7 @@ import { allChecks } from '../../../src/verify/choose.js';
 import { judge } from '../../../src/verify/judge.js';
 import { verdict } from '../../../src/verify/verdict.js';
 import { healthy, withoutHost } from '../../support/evidence.js';
-import { allGone, brokerBehind, hostGone, LOOKS, report, want } from '../output/looks.js';
+import { allGone, brokerBehind, hostGone, LOOKS, report, want } from './looks.js';
 
 const text = (name: keyof typeof LOOKS, columns: number, everything = false): string => {
   const { result } = LOOKS[name]();

@@ -4,8 +4,8 @@ import { AppError } from '../../../src/errors/app-error.js';
 import type { Status } from '../../../src/model/check.js';
 import { failed, succeeded } from '../../../src/views/envelope.js';
 import { changesBetween } from '../../../src/verify/changes.js';
-import { violations, type Schema } from '../output/json-schema.js';
-import { allGone, allWell, LOOKS } from '../output/looks.js';
+import { violations, type Schema } from './json-schema.js';
+import { allGone, allWell, LOOKS } from './looks.js';
 
 const schema = JSON.parse(readFileSync(new URL('../../../docs/verify.schema.json', import.meta.url), 'utf8')) as Schema;
 const HEAD = { command: 'verify', cluster: 'fams' };

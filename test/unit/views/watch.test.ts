@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/terminal/table.js';
 import { watchPicture } from '../../../src/views/watch.js';
 import { changesBetween } from '../../../src/verify/changes.js';
-import { allGone, allWell, hostGone } from '../output/looks.js';
+import { allGone, allWell, hostGone } from './looks.js';
 
 const size = { columns: 80, rows: 0 };
 const shape = { everyS: 5, everything: false, inventory: null };

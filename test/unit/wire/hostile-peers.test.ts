@@ -6,8 +6,7 @@ import { fourLetterWord } from '../../../src/wire/four-letter.js';
 import { getJson } from '../../../src/wire/http-json.js';
 import { BrokerSocket } from '../../../src/wire/kafka/broker-socket.js';
 import { EmulatedGroups } from '../../../src/wire/kafka/emulated-groups.js';
-import { fetchMessages } from '../../../src/wire/kafka/fetch.js';
-import { brokerMetadata } from '../../../src/wire/kafka/metadata.js';
+import { brokerMetadata, fetchMessages } from '../../../src/wire/kafka/queries.js';
 import { ZooKeeperClient } from '../../../src/wire/zookeeper/client.js';
 import { startFakeServer, type FakeServer } from '../../support/fake-server.js';
 

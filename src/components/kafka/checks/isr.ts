@@ -2,7 +2,7 @@
 import { blaming, CLUSTER, count, crit, ok, some, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { PartitionState, TopicState } from '../../../model/observed.js';
-import { minIsr } from '../min-isr.js';
+import { minIsr } from '../min-insync-replicas.js';
 import { hostsOf } from '../broker-place.js';
 import { servedTopics } from '../served-topics.js';
 

@@ -2,8 +2,7 @@
 import { CLUSTER, count, ok, warn } from '../../findings.js';
 import type { Check, Finding } from '../../../model/check.js';
 import type { TopicState } from '../../../model/observed.js';
-import { IN_SYNC } from '../in-sync.js';
-import { minIsr } from '../min-isr.js';
+import { IN_SYNC, minIsr } from '../min-insync-replicas.js';
 import { servedTopics } from '../served-topics.js';
 
 export const kafkaTopicSettings: Check<'registry'> = {

@@ -20,7 +20,7 @@ const TOOL_SECONDS = 35;
  */
 export async function roundTrip(resolved: Resolved, live: Live, reachable: readonly HostName[], topic: string | null): Promise<RoundTrip> {
   const [from, to] = ends(resolved, reachable);
-  const near = (component: string, port: string): string =>
+  const near = (component: 'zookeeper' | 'kafka', port: string): string =>
     instancesOf(resolved, component)
       .filter(({ host }) => reachable.includes(host.name))
       .map((one) => endpoint(one, port))

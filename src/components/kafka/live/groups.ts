@@ -4,7 +4,7 @@ import type { ConsumerGroup, GroupPartition, Registry } from '../../../model/obs
 import type { Resolved } from '../../../model/resolved.js';
 import { readConsumerGroups, type CommittedGroup } from '../../../wire/consumer-groups.js';
 import { kafkaErrorName } from '../../../wire/kafka/error-names.js';
-import { partitionOffsets } from '../../../wire/kafka/offsets.js';
+import { partitionOffsets } from '../../../wire/kafka/queries.js';
 import { withZooKeeper } from '../../../wire/zookeeper/with-zookeeper.js';
 import { instancesOf } from '../../instances.js';
 import { KAFKA, placeOf } from '../broker-place.js';

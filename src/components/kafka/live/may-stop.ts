@@ -2,7 +2,7 @@
 import type { PartitionState, Registry, TopicState } from '../../../model/observed.js';
 import type { Risk } from '../../../model/risk.js';
 import { count, some } from '../../findings.js';
-import { minIsr } from '../min-isr.js';
+import { minIsr } from '../min-insync-replicas.js';
 import { notInStep } from './ready.js';
 import { placesOf, registeredPlace, runningId, type PlacedBroker } from '../broker-place.js';
 import { servedTopics } from '../served-topics.js';

@@ -2,7 +2,7 @@
 import type { Live } from '../../../model/live.js';
 import type { Registry } from '../../../model/observed.js';
 import type { Resolved } from '../../../model/resolved.js';
-import { partitionOffsets } from '../../../wire/kafka/offsets.js';
+import { partitionOffsets } from '../../../wire/kafka/queries.js';
 import { instancesOf } from '../../instances.js';
 import { KAFKA, placeOf } from '../broker-place.js';
 

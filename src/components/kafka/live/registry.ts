@@ -5,7 +5,7 @@ import type { Live } from '../../../model/live.js';
 import type { BrokerMetadata, Registry } from '../../../model/observed.js';
 import type { Resolved } from '../../../model/resolved.js';
 import type { Endpoint } from '../../../wire/dial.js';
-import { brokerMetadata } from '../../../wire/kafka/metadata.js';
+import { brokerMetadata } from '../../../wire/kafka/queries.js';
 import { readRegistry } from '../../../wire/registry.js';
 import { withZooKeeper } from '../../../wire/zookeeper/with-zookeeper.js';
 import { dialMember, membersOf } from '../../zookeeper/live/members.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inOrder, newer, parseCommittedEpoch, parseHotList } from '../../../../src/components/calculator/hot-list.js';
-import type { HotList } from '../../../../src/model/hot.js';
+import type { HotList } from '../../../../src/model/streaming.js';
 
 const NOW = Date.parse('2026-11-23T10:00:03Z');
 const PAGE = { rank: 1, page: 'page1', popularity: 2.2, records: 1, clicks: 1, stay: 0.5, likes: 1 };

@@ -55,7 +55,14 @@ function broker(answers: readonly string[], { ran = true } = {}) {
     ! grep -q Exception '${home}/answer'$n\n`;
   writeFileSync(join(java.home, 'bin/java'), fake, { mode: 0o755 });
   const text = (name: string): string => (existsSync(join(home, name)) ? readFileSync(join(home, name), 'utf8') : '');
-  return { script: layout.service.run, asked: () => Number(text('asked')), text, waits: () => text('.fams-ops/fams/run/kafka.waits') };
+  const mark = join(home, 'kafka-logs/.kafka_cleanshutdown');
+  return {
+    script: layout.service.run,
+    mark,
+    asked: () => Number(text('asked')),
+    text,
+    waits: () => text('.fams-ops/fams/run/kafka.waits'),
+  };
 }
 
 describe.each(SHELLS.map((words) => [words[0], words] as const))('%s', (_name, [shell, ...args]) => {
@@ -84,6 +91,19 @@ describe.each(SHELLS.map((words) => [words[0], words] as const))('%s', (_name, [
     const host = broker([MINE], { ran: false });
     expect(await runs(host)).toBe('broker\n');
     expect(host.asked()).toBe(0);
+  });
+
+  it('takes the mark of a clean stop away where the last start had it and did not load all logs', { timeout: LONG }, async () => {
+    const host = broker([GONE]);
+    writeFileSync(host.mark, '');
+    expect(await runs(host)).toBe('broker\n');
+    expect(existsSync(host.mark)).toBe(true);
+    expect(await runs(host)).toMatch(/^\S+ fams-ops: the last start did not load the logs in .*kafka-logs to the end.*\nbroker\n$/);
+    expect(existsSync(host.mark)).toBe(false);
+    // Of the next clean stop.
+    writeFileSync(host.mark, '');
+    expect(await runs(host)).toBe('broker\n');
+    expect(existsSync(host.mark)).toBe(true);
   });
 
   it('says what it waits for, and ends at once when it is asked to', { timeout: LONG }, async () => {

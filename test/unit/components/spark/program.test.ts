@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { instancesOf } from '../../../../src/components/instances.js';
 import { driverCommand, splitWords, type Program } from '../../../../src/components/spark/program.js';
+import type { ComponentName } from '../../../../src/model/cluster.js';
 import { JAVA_17, JAVA_8, resolvedFor } from '../../../support/cluster.js';
 
 const PROGRAM: Program = {
@@ -29,7 +30,7 @@ describe('the command of a driver', () => {
         { address: '10.0.0.2', roles: ['spark-master', 'spark-worker'] },
       ],
     });
-  const command = (conf: Readonly<Record<string, string>> = {}, component = 'calculator', java = JAVA_17) => {
+  const command = (conf: Readonly<Record<string, string>> = {}, component: ComponentName = 'calculator', java = JAVA_17) => {
     const cluster = resolved(java);
     const [instance] = instancesOf(cluster, component);
     if (instance === undefined) throw new Error('no instance');

@@ -187,7 +187,7 @@ describe.each(SHELLS)('%s', (shell) => {
   test('services: absent, running, orphaned, frozen, failed, stopped', { timeout: 60_000 }, async () => {
     const it = new TestService(shell);
     cleanups.push(() => it.remove());
-    const service = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services['kafka'];
+    const service = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services.kafka;
     const none = { pid: null, supervisorPid: null, startedAt: null, restarts: 0, fingerprint: null, failure: null };
     const unseen = {
       openFiles: null,
@@ -240,7 +240,7 @@ describe.each(SHELLS)('%s', (shell) => {
     copyFileSync('/usr/bin/sleep', java);
     it.runs(`exec '${java}' 1000`);
     await it.call('start');
-    const runtime = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services['kafka']?.runtime;
+    const runtime = async (): Promise<unknown> => (await look(it.host, { services: ['kafka'] })).services.kafka?.runtime;
     const found = { home: jdk, version: '1.8.0_412', major: 8 };
     await waitUntil('the process', LONG, async () => (await runtime()) !== null || 'no Java yet');
     expect(await runtime()).toEqual({ ...found, replaced: false });

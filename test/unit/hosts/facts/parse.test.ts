@@ -61,7 +61,7 @@ test.each([
 test.each([
   ['file', { files: ['/f'] }],
   ['directory', { dirs: ['/d'] }],
-  ['service', { services: ['kafka'] }],
+  ['service', { services: ['kafka'] as const }],
   ['bundle', { bundles: [{ dir: '/k', record: '/r' }] }],
 ])('a %s that nothing is said about is refused', (_what, asked) => {
   expect(() => parse([], asked)).toThrow(expect.objectContaining({ code: 'COMMAND_FAILED' }) as Error);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { kafkaKeys, topicKeys, writtenByDefault } from '../../../../src/components/kafka/keys.js';
 import { serverProperties } from '../../../../src/components/kafka/properties.js';
-import { specs } from '../../../../src/components/specs.js';
+import { specOf, specs } from '../../../../src/components/specs.js';
 import { zookeeperKeys } from '../../../../src/components/zookeeper/keys.js';
 import { inventoryJsonSchema, keysAt } from '../../../../src/inventory/schema/json-schema.js';
 import { valueFault } from '../../../../src/inventory/rules/values.js';
@@ -67,7 +67,7 @@ describe('the templates say what the tables say', () => {
     const { cluster } = parse(`cluster: a\nhosts: [${hosts}]\n`);
     const instances = cluster.hosts.flatMap((host, id): Instance[] =>
       Object.entries(host.settings).map(([component, settings]) => ({
-        component,
+        component: specOf(component).name,
         host,
         settings,
         id,

@@ -25,7 +25,7 @@ describe('the registry', () => {
       .filter((address) => HOSTS.includes(address) || members.includes(address))
       .map((address) => ({
         address,
-        roles: [...(members.includes(address) ? ['zookeeper'] : []), ...(HOSTS.includes(address) ? ['kafka'] : [])],
+        roles: (['zookeeper', 'kafka'] as const).filter((role) => (role === 'zookeeper' ? members : HOSTS).includes(address)),
       }));
 
   it('in another ensemble is refused; one member at a time, and growth by a minority, are not', () => {

@@ -248,6 +248,37 @@ describe('data of which only the registry tells, as after a destroy that kept th
   });
 });
 
+const absentFile = { kind: 'absent' } as const;
+
+describe('where the configuration is gone with all but the data', () => {
+  const two = clusterFor({ hosts: HOSTS, ...logDirs([LOGS, '/disk2/kafka']) });
+  const text = two.placed
+    .find(({ instance }) => instance.component === 'kafka')
+    ?.layout.files.find(({ path }) => path === `${CONF}/server.properties`)?.text;
+  const conf = { [`${CONF}/server.properties`]: absentFile, [`${CONF}/zookeeper.properties`]: absentFile };
+  const off = changed(provisioned(two), { off: ['kafka', 'zookeeper'], files: conf });
+  const bare = changed(off, { files: { [`${LOGS}/fams-ops.started`]: fileOf(text ?? '', 0o644) } }, ['10.0.0.1']);
+
+  it("a data directory's copy of it tells of the other directory", () => {
+    expect(outcome({ hosts: HOSTS }, bare)).toMatch(/^DATA_REFUSED\n5\nKafka broker 0 on 10\.0\.0\.1 has its data in \/disk2\/kafka/);
+    expect(outcome({ hosts: HOSTS, ...logDirs([LOGS, '/disk2/kafka']) }, bare)).toBe('allowed');
+  });
+
+  it('and of the path in ZooKeeper', () => {
+    expect(outcome({ hosts: HOSTS, ...logDirs([LOGS, '/disk2/kafka']), chroot: '/other' }, bare)).toMatch(
+      /^DATA_REFUSED\n5\n.*keeps its topics below \/ in ZooKeeper, and the inventory says \/other/,
+    );
+  });
+
+  it('is asked for', () => {
+    const [host] = two.cluster.hosts;
+    if (host === undefined) throw new Error('no host');
+    expect(factsRequest(two, host).files).toEqual(
+      expect.arrayContaining([`${ZK}/fams-ops.started`, `${LOGS}/fams-ops.started`, '/disk2/kafka/fams-ops.started']),
+    );
+  });
+});
+
 it('an unchanged cluster is left alone, running, off, or fresh', () => {
   for (const facts of [running, brokersOff, new Map<string, HostFacts>()]) expect(outcome({ hosts: HOSTS }, facts)).toBe('allowed');
 });

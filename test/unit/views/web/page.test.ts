@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Hello, PageEvents, Told } from '../../../../src/views/web/events.js';
 import { openHotPage, type HotPage } from '../../../../src/views/web/hot-page.js';
 import { waitUntil } from '../../../support/wait-until.js';
-import { allWell } from '../../output/looks.js';
+import { allWell } from '../looks.js';
 import { listAt } from './lists.js';
 
 const ABOUT = { cluster: 'fams', zone: 'UTC', intervalMs: 2000, listStaleMs: 11_000, verdictStaleMs: 90_000 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { History } from '../../../../src/views/web/history.js';
 import { shownList, shownVerdict, unknownVerdict } from '../../../../src/views/web/shown.js';
-import { allWell, report } from '../../output/looks.js';
+import { allWell, report } from '../looks.js';
 import { BEGIN, listAt } from './lists.js';
 
 describe('a list on the page', () => {

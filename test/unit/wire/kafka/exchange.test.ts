@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { brokerMetadata } from '../../../../src/wire/kafka/metadata.js';
-import { partitionOffsets } from '../../../../src/wire/kafka/offsets.js';
+import { brokerMetadata, partitionOffsets } from '../../../../src/wire/kafka/queries.js';
 import { startFakeServer, type FakeServer } from '../../../support/fake-server.js';
 import { waitUntil } from '../../../support/wait-until.js';
 import { bytesOf } from '../fixture.js';

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
 import { ByteReader, ByteWriter } from '../../../../src/wire/bytes.js';
 import { decodeConnected, encodeConnect } from '../../../../src/wire/zookeeper/connect.js';
-import { create } from '../../../../src/wire/zookeeper/create.js';
-import { deleteNode } from '../../../../src/wire/zookeeper/delete-node.js';
-import { exists } from '../../../../src/wire/zookeeper/exists.js';
-import { getChildren } from '../../../../src/wire/zookeeper/get-children.js';
-import { getData } from '../../../../src/wire/zookeeper/get-data.js';
 import { decodeReply, encodeRequest, type Request } from '../../../../src/wire/zookeeper/request.js';
-import { setData } from '../../../../src/wire/zookeeper/set-data.js';
+import { create, deleteNode, exists, getChildren, getData, setData } from '../../../../src/wire/zookeeper/requests.js';
 import { bytesOf } from '../fixture.js';
 
 function answerTo<T>(request: Request<T>, fixture: string): T {

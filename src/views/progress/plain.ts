@@ -1,6 +1,6 @@
 // Progress as lines: where no terminal draws them, for logs and for those who read them later.
-import type { RunEvent, Sink } from '../model/event.js';
-import { printNote } from './terminal.js';
+import type { RunEvent, Sink } from '../../model/event.js';
+import { printNote } from '../../terminal/terminal.js';
 
 /** How often a wait that goes on is mentioned again. */
 const REMIND_MS = 10_000;

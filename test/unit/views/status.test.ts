@@ -1,13 +1,13 @@
 // What status says of the streaming side to people.
 import { expect, it } from 'vitest';
-import { streamingText } from '../../../src/views/jobs.js';
+import { streamingText } from '../../../src/views/status.js';
 
 const SPARK = {
   masters: [{ host: 'n1', status: 'ALIVE', reason: '' }],
   workersAlive: 1,
   cores: 2,
   coresUsed: 2,
-  applications: [{ id: 'app-1', name: 'Calculator', state: 'WAITING' }],
+  applications: [{ id: 'app-1', name: 'Calculator', state: 'WAITING', coresAsked: null }],
 };
 const JOB = {
   ...{ host: 'n1', state: 'counting', pid: 1, at: '2026-11-23T10:00:09.000Z', ageMs: 1500, intervalMs: 2000, epoch: 3, appId: 'app-1' },
@@ -36,7 +36,7 @@ it('is figures with their names and units, and no alarm of an application that o
 });
 
 it('says RUNNING of an application that its master says RUNNING of', () => {
-  const applications = [{ id: 'app-1', name: 'Calculator', state: 'RUNNING' }];
+  const applications = [{ id: 'app-1', name: 'Calculator', state: 'RUNNING', coresAsked: null }];
   expect(streamingText({ spark: { ...SPARK, applications }, job: JOB, producer: null })[2]).toBe('  app-1       Calculator, RUNNING');
 });
 

@@ -1,24 +1,27 @@
-// How Spark and the jobs are doing, in a few lines.
-import type { JobState } from '../model/streaming.js';
+// What runs where: the services one a line, then Spark and the jobs, then the web pages.
+import type { SparkStatus } from '../components/spark/status.js';
+import type { JobStatus, StatusResult } from '../flows/status.js';
+import { table } from '../terminal/table.js';
+import { consolesText } from './consoles.js';
 
-type Job = JobState & { readonly host: string; readonly ageMs: number };
-
-interface Spark {
-  readonly masters: readonly { readonly host: string; readonly status: string | null; readonly reason: string }[];
-  readonly workersAlive: number;
-  readonly cores: number;
-  readonly coresUsed: number;
-  readonly applications: readonly { readonly id: string; readonly name: string; readonly state: string }[];
-}
-
-interface Streaming {
-  readonly job: Job | null;
-  readonly producer: Job | null;
-  readonly spark: Spark | null;
+export function statusText({ services, consoles, ...streaming }: StatusResult): string {
+  const head = ['HOST', 'COMPONENT', 'ID', 'STATE', 'PID', 'SINCE', 'RESTARTS', ''];
+  const rows = services.map((service) => [
+    service.host,
+    service.component,
+    service.id === null ? '-' : String(service.id),
+    service.state,
+    service.pid === null ? '-' : String(service.pid),
+    service.startedAt ?? '-',
+    String(service.restarts),
+    service.reason ?? '',
+  ]);
+  const pages = consolesText(consoles);
+  return [table([head, ...rows]), ...streamingText(streaming), ...(pages.length === 0 ? [] : ['', ...pages])].join('\n');
 }
 
 /** No line for what was not launched. */
-export function streamingText({ job, producer, spark }: Streaming): readonly string[] {
+export function streamingText({ job, producer, spark }: Pick<StatusResult, 'job' | 'producer' | 'spark'>): readonly string[] {
   return [
     ...(spark === null ? [] : ['', ...sparkLines(spark, job)]),
     ...(job === null ? [] : ['', ...calculatorLines(job)]),
@@ -26,24 +29,24 @@ export function streamingText({ job, producer, spark }: Streaming): readonly str
   ];
 }
 
-function sparkLines({ masters, workersAlive, cores, coresUsed, applications }: Spark, job: Job | null): readonly string[] {
-  const said = masters.map(({ host, status, reason }) => `${host} ${status ?? `does not answer (${reason})`}`).join(', ');
+function sparkLines({ masters, workersAlive, cores, coresUsed, applications }: SparkStatus, job: JobStatus | null): readonly string[] {
+  const states = masters.map(({ host, status, reason }) => `${host} ${status ?? `does not answer (${reason})`}`).join(', ');
   const figures = masters.some(({ status }) => status === 'ALIVE')
     ? `; ${count(workersAlive, 'worker')}, ${String(coresUsed)} of ${count(cores, 'core')} in use`
     : '; none rules';
   return [
-    `Spark: master ${said}${figures}`,
+    `Spark: master ${states}${figures}`,
     ...applications.map(({ id, name, state }) => row(id, `${name}, ${stateText(id, state, job)}`)),
   ];
 }
 
 /** What a recovered master says of an application that has run all the time. */
-const stateText = (id: string, state: string, job: Job | null): string =>
+const stateText = (id: string, state: string, job: JobStatus | null): string =>
   state === 'WAITING' && job?.state === 'counting' && job.appId === id ? 'WAITING for its master, but it counts' : state;
 
-function calculatorLines(job: Job): readonly string[] {
+function calculatorLines(job: JobStatus): readonly string[] {
   const { batchTime, batchMs, intervalMs, delayMs, lag, records, malformed, pages, snapshotAt, snapshotOffset, epoch, at } = job;
-  const toCome = lag && Object.values(lag).reduce((sum, one) => sum + one, 0);
+  const toCome = lag && Object.values(lag).reduce((sum, records) => sum + records, 0);
   const then = job.state === 'counting' ? '' : ' at that time';
   return [
     head('Calculator', job),
@@ -70,7 +73,7 @@ function calculatorLines(job: Job): readonly string[] {
   ];
 }
 
-function producerLines(job: Job): readonly string[] {
+function producerLines(job: JobStatus): readonly string[] {
   const { sent, acknowledged, failed, perSecond } = job;
   const known = (number: number | undefined): string => (number === undefined ? '?' : String(number));
   return [
@@ -82,7 +85,7 @@ function producerLines(job: Job): readonly string[] {
 
 const row = (name: string, text: string): string => `  ${name.padEnd(12)}${name.length < 12 ? '' : '  '}${text}`;
 
-const head = (name: string, { host, state, reason, ageMs }: Job): string =>
+const head = (name: string, { host, state, reason, ageMs }: JobStatus): string =>
   `${name} on ${host}: ${state}${reason === undefined ? '' : `, ${reason}`} (said ${time(ageMs)} ago)`;
 
 /** `2026-11-22 21:09:02 UTC` */

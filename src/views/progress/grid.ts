@@ -1,9 +1,9 @@
 // Pure: the picture of a run, hosts down and stages across, from the events so far.
-import type { ActionResult } from '../model/action.js';
-import type { HostName } from '../model/cluster.js';
-import type { RunEvent } from '../model/event.js';
-import type { Stage } from '../model/stage.js';
-import { table } from './table.js';
+import type { ActionResult } from '../../model/action.js';
+import type { HostName } from '../../model/cluster.js';
+import type { RunEvent } from '../../model/event.js';
+import type { Stage } from '../../model/stage.js';
+import { table } from '../../terminal/table.js';
 
 interface Cell {
   total: number;

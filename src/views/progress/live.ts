@@ -1,9 +1,9 @@
 // Progress drawn in place on a terminal's stderr: the grid of hosts and stages, redrawn as events come.
-import type { RunEvent, Sink } from '../model/event.js';
+import type { RunEvent, Sink } from '../../model/event.js';
 import { Grid } from './grid.js';
-import { sanitizeLine } from './sanitize.js';
-import { clip } from './table.js';
-import { columnsOf, printNote, redrawNotes } from './terminal.js';
+import { sanitizeLine } from '../../terminal/sanitize.js';
+import { clip } from '../../terminal/table.js';
+import { columnsOf, printNote, redrawNotes } from '../../terminal/terminal.js';
 
 const REDRAW_MS = 100;
 

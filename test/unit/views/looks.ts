@@ -1,7 +1,7 @@
 // Four looks at the same cluster of three, for the forms that a verdict takes: all well, a broker behind, a host gone, everything gone.
 import type { CheckReport, Evidence, Status } from '../../../src/model/check.js';
 import type { MemberAnswers } from '../../../src/model/observed.js';
-import type { Looked } from '../../../src/views/figures.js';
+import type { Verified } from '../../../src/flows/verify.js';
 import { exitCode, sentence, verdict } from '../../../src/verify/verdict.js';
 import { healthy, member, read, registry, resolved, topic, unread, withCluster, withHost, withoutHost } from '../../support/evidence.js';
 
@@ -18,10 +18,11 @@ export const report = (status: Status, id: string, target: string, message: stri
   ms: 10,
 });
 
-function looked(reports: readonly CheckReport[], evidence: Evidence): Looked {
+function looked(reports: readonly CheckReport[], evidence: Evidence): Verified {
   const found = verdict(reports);
   const result = { ...found, sentence: sentence(found), startedAt: '2026-01-02T03:04:05.678Z', ms: 1234 };
-  return { cluster: 'fams', exitCode: exitCode(found, evidence), result, evidence, resolved: want };
+  const code = exitCode(found, evidence);
+  return { cluster: 'fams', ok: code === 0, exitCode: code, result, evidence, resolved: want };
 }
 
 /** As a member of 3.4.6 answers, so that these looks stay as they are when other tests want other answers. */
@@ -43,7 +44,7 @@ const well = (): Evidence => ({ ...healthy(want), member: new Map(HOSTS.map((hos
 const SKIPPED = report('skip', 'kafka.console', 'cluster', 'left out: it starts a JVM, and only the fast checks were asked for');
 const reached = (host: string): CheckReport => report('ok', 'host.ssh', host, 'reached in 20 ms');
 
-export function allWell(): Looked {
+export function allWell(): Verified {
   const groups = read([
     {
       name: 'hot',
@@ -65,7 +66,7 @@ export function allWell(): Looked {
 }
 
 /** Broker 2 has left every ISR. */
-export function brokerBehind(): Looked {
+export function brokerBehind(): Verified {
   const kept = registry(want);
   const topics = kept.topics.map((one) => ({
     ...one,
@@ -105,7 +106,7 @@ const lost = (host: string): readonly CheckReport[] => [
   report('warn', 'zookeeper.ruok', `${host}/zookeeper`, 'does not answer on its client port: the host cannot be reached', 'See its log.'),
 ];
 
-export function hostGone(): Looked {
+export function hostGone(): Verified {
   const ssh = 'Try "ssh -p 22 fams@n2"; see whether the machine is up and its key is the known one.';
   const reports = [
     reached('n1'),
@@ -125,7 +126,7 @@ export function hostGone(): Looked {
   return looked(reports, withoutHost(well(), 'n2', 'connect EHOSTUNREACH'));
 }
 
-export function allGone(): Looked {
+export function allGone(): Verified {
   const nothing = 'what Kafka keeps in ZooKeeper could not be read: no member of the ensemble answers';
   const reports = [
     ...HOSTS.map((host) => report('crit', 'host.ssh', host, 'cannot be reached, and neither can any other host', `Try "ssh ${host}".`)),
@@ -140,7 +141,7 @@ export function allGone(): Looked {
 }
 
 /** A member that listens but does not serve. */
-export const memberWaits = (from: Looked): Looked => {
+export const memberWaits = (from: Verified): Verified => {
   const member = from.evidence.member.get('n3');
   if (!member?.ok) throw new Error('no member on n3');
   const waits = read({ ...member.value, mode: null, mntr: {}, version: null });

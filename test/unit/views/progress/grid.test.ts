@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Action } from '../../../src/model/action.js';
-import type { Stage } from '../../../src/model/stage.js';
-import { Grid } from '../../../src/terminal/grid.js';
-import { plainProgress } from '../../../src/terminal/plain-progress.js';
+import type { Action } from '../../../../src/model/action.js';
+import type { Stage } from '../../../../src/model/stage.js';
+import { Grid } from '../../../../src/views/progress/grid.js';
+import { plainProgress } from '../../../../src/views/progress/plain.js';
 
 const action = (host: string, what: string): Action => ({
   id: `${host}/${what}`,
