@@ -22,55 +22,75 @@ const instancesOf = (resolved: Resolved, component: ComponentName): readonly Pla
 const hostsOf = (placed: readonly Placed[]): readonly HostName[] => placed.map(({ instance }) => instance.host.name);
 
 export function planStart(resolved: Resolved, facts: FactsOf, chosen: Chosen): readonly Stage[] {
-  return stages(resolved, (component, placed): Stage => {
+  return stages(resolved, (component, placed) => {
     const runs = running(facts);
     const off = placed.filter((one) => chosen(one.instance) && !runs(one));
     const expected = placed.filter((one) => runs(one) || off.includes(one));
-    return {
-      id: `start:${component}`,
-      title: `Start ${component}`,
-      actions: off.map(startAction),
-      width: 'all',
-      after: [{ component, hosts: hostsOf(expected) }],
-    };
+    return [
+      {
+        id: `start:${component}`,
+        title: `Start ${component}`,
+        actions: off.map(startAction),
+        width: 'all',
+        after: [{ component, hosts: hostsOf(expected) }],
+      },
+    ];
   });
 }
 
-/** @param named components that a person asked for by name: what of them is off is started, as nobody who names it wants it to stay off */
+/**
+ * What is off starts first, all of it at once: a member of an ensemble that is started alone waits for the others.
+ * @param named components that a person asked for by name: what of them is off is started, as nobody who names it wants it to stay off
+ */
 export function planRestart(resolved: Resolved, facts: FactsOf, chosen: Chosen, named: readonly string[]): readonly Stage[] {
-  return stages(resolved, (component, placed): Stage => {
-    const chosenOnes = placed.filter((one) => chosen(one.instance) && (on(facts)(one) || named.includes(component)));
-    const expected = placed.filter((one) => running(facts)(one) || chosenOnes.includes(one));
-    return {
-      id: `roll:${component}`,
-      title: `Restart ${component}, one at a time`,
-      actions: chosenOnes.map((one) => (on(facts)(one) ? restartAction(one, facts) : startAction(one))),
-      width: 'one',
-      after: [{ component, hosts: hostsOf(expected) }],
-    };
+  const isOff = (placed: Placed): boolean => !on(facts)(placed);
+  return stages(resolved, (component, placed) => {
+    const asked = placed.filter(({ instance }) => chosen(instance));
+    const off = named.includes(component) ? asked.filter(isOff) : [];
+    const rolled = asked.filter(on(facts));
+    const expected = placed.filter((one) => running(facts)(one) || rolled.includes(one) || off.includes(one));
+    return [
+      {
+        id: `start:${component}`,
+        title: `Start ${component}`,
+        actions: off.map(startAction),
+        width: 'all',
+        after: [{ component, hosts: hostsOf(off) }],
+      },
+      {
+        id: `roll:${component}`,
+        title: `Restart ${component}, one at a time`,
+        actions: rolled.map((one) => restartAction(one, facts)),
+        width: 'one',
+        after: [{ component, hosts: hostsOf(expected) }],
+      },
+    ];
   });
 }
 
 /** In the reverse order of start. Services that run without a role are stopped, too. */
 export function planStop(resolved: Resolved, facts: FactsOf, chosen: Chosen, kill = false): readonly Stage[] {
   const strays = straysOf(resolved, facts).filter(chosen);
-  return stages(resolved, (component, placed): Stage => {
+  return stages(resolved, (component, placed) => {
     const chosenOnes = placed.filter((one) => chosen(one.instance) && on(facts)(one));
-    return {
-      id: `stop:${component}`,
-      title: `Stop ${component}`,
-      actions: [
-        ...chosenOnes.map(({ instance, layout }) => stopAction(instance.host.name, layout.service, kill)),
-        ...strays.filter((stray) => stray.component === component).map((stray) => stopStray(stray, resolved.cluster, kill)),
-      ],
-      width: 'all',
-      after: [],
-    };
+    return [
+      {
+        id: `stop:${component}`,
+        title: `Stop ${component}`,
+        actions: [
+          ...chosenOnes.map(({ instance, layout }) => stopAction(instance.host.name, layout.service, kill)),
+          ...strays.filter((stray) => stray.component === component).map((stray) => stopStray(stray, resolved.cluster, kill)),
+        ],
+        width: 'all',
+        after: [],
+      },
+    ];
   }).toReversed();
 }
 
-function stages(resolved: Resolved, make: (component: ComponentName, placed: readonly Placed[]) => Stage): readonly Stage[] {
+/** Of each component, in order of start; those in which nothing is to be done are left out. */
+function stages(resolved: Resolved, make: (component: ComponentName, placed: readonly Placed[]) => readonly Stage[]): readonly Stage[] {
   return resolved.components
-    .map((component) => make(component, instancesOf(resolved, component)))
+    .flatMap((component) => make(component, instancesOf(resolved, component)))
     .filter((stage) => stage.actions.length > 0);
 }

@@ -227,6 +227,10 @@ const ENSEMBLE: readonly Remedied[] = [
     },
     finding: { id: 'zookeeper.myid', target: `${AT}/zookeeper`, status: 'crit', says: /has id 4, the inventory says 3/ },
     exit: ANY,
+    person: async ({ faults }) => {
+      await faults.edit(HOST, '/home/fams/zk_data/myid', 's/.*/3/');
+      await faults.edit(HOST, `${BASE}/conf/zookeeper.properties`, 's/^server\\.4=/server.3=/');
+    },
   },
 ];
 

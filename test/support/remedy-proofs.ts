@@ -64,7 +64,8 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   'Try "ssh -p … …@…"; see whether the machine is up and its key is the known one.': tried('ssh refused, services run on'),
   'See whether … is up and whether you can log in to it with ssh.': tried('host powered off'),
   'Put ZooKeeper right first: see the checks zookeeper.* and "fams-ops logs zookeeper".': tried('two ZooKeepers of three gone'),
-  'See the file myid in the data directory on …, then "fams-ops plan".': tried('a member has another id'),
+  'See fams-ops.json in its data directory on …. Where it names …, write that into the file myid beside it and into the line server.N of … in zookeeper.properties, then "fams-ops restart zookeeper --limit …"; where it does not, give the host back its own disk.':
+    tried('a member has another id'),
   'It should move back by itself within 300 s (auto.leader.rebalance.enable); at once: "bin/kafka-preferred-replica-election.sh --zookeeper HOST:2181".':
     tried('another replica leads than the preferred'),
   'Write it into the inventory as it was; "fams-ops plan" says how data are really moved.': tried('the inventory names other directories'),
@@ -75,6 +76,7 @@ export const REMEDY_PROOFS: Readonly<Record<string, Proof>> = {
   'Stop it: "fams-ops stop … --limit …"; or give the host the role back.': tried('a service runs whose role was taken away'),
   ...because(
     LOOK,
+    'See the file myid in the data directory on …, then "fams-ops plan".',
     'Put that right first: see zookeeper.quorum.',
     'Put right what keeps the tool from running there; the other checks of kafka.* say whether clients are served.',
     'See kafka.registered.',

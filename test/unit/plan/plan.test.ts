@@ -118,6 +118,30 @@ describe('planProvision', () => {
     expect(restarted([])).toEqual([]);
   });
 
+  it('starts all at once what is off where it is restarted by name, and only then restarts what runs', () => {
+    const kafka = ({ component }: { readonly component: string }) => component === 'kafka';
+    const off = (...hosts: readonly string[]) =>
+      new Map(
+        [...provisioned(THREE)].map(([host, facts]) => {
+          const kafka = hosts.includes(host) ? runningService('', { state: 'stopped', pid: null }) : facts.services['kafka'];
+          return [host, { ...facts, services: { ...facts.services, ...(kafka !== undefined && { kafka }) } }];
+        }),
+      );
+    const restart = (...hosts: readonly string[]) =>
+      planRestart(THREE, off(...hosts), kafka, ['kafka']).map(({ id, width, actions, after }) => [
+        id,
+        width,
+        actions.map(({ host }) => host),
+        after.flatMap((gate) => gate.hosts),
+      ]);
+    const all = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
+    expect(restart(...all)).toEqual([['start:kafka', 'all', all, all]]);
+    expect(restart('10.0.0.1')).toEqual([
+      ['start:kafka', 'all', ['10.0.0.1'], ['10.0.0.1']],
+      ['roll:kafka', 'one', ['10.0.0.2', '10.0.0.3'], all],
+    ]);
+  });
+
   it('unpacks software again that was changed on the host', () => {
     const dir = '/home/fams/kafka_2.10-0.8.2.1';
     const facts = changed('10.0.0.1', () => ({ bundles: { [dir]: { kind: 'ours', digest: '5f'.repeat(32), intact: false } } }));

@@ -26,9 +26,11 @@ export const zookeeperMyid = check({
       // Alone it has no id: ZooKeeper then reads no myid file and says 0.
       if (answers.mode === 'standalone') return [ok(target, null, 'runs alone, where no id is used')];
       const said = answers.conf['serverId'];
-      const fix = `See the file myid in the data directory on ${host}, then "fams-ops plan".`;
-      if (said === undefined) return [unknown(target, 'does not tell its id while it is not serving', fix)];
+      const look = `See the file myid in the data directory on ${host}, then "fams-ops plan".`;
+      if (said === undefined) return [unknown(target, 'does not tell its id while it is not serving', look)];
       const id = Number(said);
+      // Nobody but a person knows which disk this is: provision refuses it.
+      const fix = `See fams-ops.json in its data directory on ${host}. Where it names ${String(instance.id)}, write that into the file myid beside it and into the line server.N of ${host} in zookeeper.properties, then "fams-ops restart zookeeper --limit ${host}"; where it does not, give the host back its own disk.`;
       return id === instance.id
         ? [ok(target, id, `has id ${said}`)]
         : [crit(target, id, `has id ${said}, the inventory says ${String(instance.id)}`, fix)];
