@@ -18,7 +18,7 @@ const FOR_SCRIPTS = [
 ];
 
 /** oclif finds its plugins in node_modules; the rest are parts of libraries that are used where they are installed. */
-const OUTSIDE = /^@oclif\/|^cpu-features$|\.node$/;
+const OUTSIDE = /^@oclif\/plugin-|^typescript$|^cpu-features$|\.node$/;
 
 const commands = readdirSync(`${root}src/commands`)
   .filter((name) => name.endsWith('.ts'))
