@@ -42,6 +42,8 @@ await bundle.write({
   dir: `${root}dist`,
   format: 'esm',
   sourcemap: true,
+  // Less to read at each start. The names stay, for stack traces.
+  minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
 });
