@@ -6,7 +6,7 @@ import type { BundleIdentity } from '../model/component.js';
 import { digestOf, type UnpackedFile } from './identity.js';
 import { templatesOf, type Lock } from './lock.js';
 import type { Product } from './product.js';
-import { writeTarball, type TarFile } from './archive/tarball.js';
+import type { TarFile } from './archive/tarball.js';
 
 const JAR_MODE = 0o644;
 
@@ -25,6 +25,7 @@ export async function assembledIdentity(product: Product, lock: Lock): Promise<B
 
 /** Packs the jars in `jarsDir` with our own files into the new archive `to`. */
 export async function assemble(product: Product, lock: Lock, jarsDir: string, to: string): Promise<void> {
+  const { writeTarball } = await import('./archive/tarball.js');
   const jars = lock.jars.map(async ({ file }) => ({
     path: `${product.jars}/${file}`,
     mode: JAR_MODE,

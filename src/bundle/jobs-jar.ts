@@ -9,7 +9,6 @@ import { digestOf } from './identity.js';
 import { runMaven } from './maven/maven.js';
 import type { Bundle, ObtainOptions } from './obtain.js';
 import { missing } from './refusal.js';
-import { packTarball } from './archive/tarball.js';
 
 const MODULE = fileURLToPath(packageFile('jobs/'));
 const JAR = 'fams-jobs.jar';
@@ -31,6 +30,7 @@ export interface JobsJar {
 export async function obtainJobs(options: ObtainOptions, module = MODULE): Promise<Bundle> {
   const { path, sha256 } = await obtainJobsJar(options, module);
   const digest = digestOf([{ path: JAR, mode: MODE, content: sha256 }]);
+  const { packTarball } = await import('./archive/tarball.js');
   const packed = await packTarball(JOBS.directory, [{ path: JAR, mode: MODE, content: await readFile(path) }]);
   const archive = join(options.cacheDir, `${JOBS.directory}-${digest.slice(0, 32)}.tgz`);
   const kept = await readFile(archive).catch(() => null);

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { Parser, type ReadEntry } from 'tar';
+import type { Parser, ReadEntry } from 'tar';
 import { EntryTrouble, MAX_UNPACKED_BYTES } from './entry-rules.js';
 import { Tree } from './tree.js';
 
@@ -56,7 +56,8 @@ async function beginsWith(path: string, magic: Buffer): Promise<boolean> {
 }
 
 async function readTar(chunks: AsyncIterable<Buffer>, tree: Tree): Promise<void> {
-  const tar = new TarReader(tree);
+  const { Parser: TarParser } = await import('tar');
+  const tar = new TarReader(tree, TarParser);
   let total = 0;
   for await (const chunk of chunks) {
     // The parser would unpack this by itself, past our limits and unlike the tar of a host.
@@ -77,9 +78,9 @@ class TarReader {
   private zeros = 0;
   private complete = false;
 
-  constructor(tree: Tree) {
+  constructor(tree: Tree, TarParser: typeof Parser) {
     this.tree = tree;
-    this.parser = new Parser({
+    this.parser = new TarParser({
       brotli: false,
       zstd: false,
       onReadEntry: (entry) => this.take(entry),

@@ -1,6 +1,5 @@
 // Maven process: one run of the Maven client, and the error for each way in which it fails.
 import { stripVTControlCharacters } from 'node:util';
-import { execa } from 'execa';
 import type { AppError } from '../../errors/app-error.js';
 import { eitherSignal } from '../../errors/signals.js';
 import { mendedByFresh } from './local-repository.js';
@@ -42,6 +41,7 @@ export async function startMaven(args: readonly string[], cwd: string, options: 
     lines.push(text);
     yield text;
   };
+  const { execa } = await import('execa');
   const result = await execa('mvn', args, {
     cwd,
     env: Object.fromEntries(secretVariables.map((name) => [name, undefined])),
