@@ -4,11 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync,
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { thisHolder, type Holder } from '../../../src/apply/holder.js';
-import { BASE_NAMES } from '../../../src/components/places.js';
 import { acquireLock, breakLocks, readLocks, type LockOptions, type LockPlace } from '../../../src/apply/lock.js';
-import { executors } from '../../../src/apply/executors/executors.js';
 import type { Lock } from '../../../src/apply/lock-keeper.js';
-import { remove } from '../../support/actions.js';
 import { SHELLS, TestHost } from '../../support/test-shells.js';
 import { waitUntil } from '../../support/wait-until.js';
 
@@ -157,38 +154,6 @@ describe.each(SHELLS)('%s', (shell) => {
       writeFileSync(join(host.base, 'lock', 'owner.0123'), JSON.stringify(await named('old')));
     }
     await expect(acquire(made, await named('bob'))).rejects.toThrow(/locked by old on far .* last sign of life was \d s ago/);
-  });
-
-  test('the lock outlives the removal of what it lies in, and takes the empty directory with it', { timeout: LONG }, async () => {
-    const made = hosts();
-    const lock = await acquire(made, await named('alice'), { beatMs: 50 });
-    const lost: string[] = [];
-    lock.onLost((reason) => lost.push(reason));
-    for (const host of made) {
-      mkdirSync(join(host.base, 'conf', 'deep'), { recursive: true });
-      const context = { session: host.session(), base: host.base, bundles: {} };
-      expect(await executors.remove.run([remove(host.base, { of: 'base', names: BASE_NAMES })], context)).toEqual([{ result: 'changed' }]);
-      expect(readdirSync(host.base)).toEqual(['lock']);
-    }
-    await expect(acquire(made, await named('bob'))).rejects.toMatchObject({ code: 'LOCK_HELD' });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect([lock.held, lost]).toEqual([true, []]);
-    await lock.release();
-    for (const host of made) expect(readdirSync(host.home)).toEqual([]);
-  });
-
-  test('the lock of a dead run goes with the directory', { timeout: LONG }, async () => {
-    const [host] = hosts(1);
-    if (host === undefined) throw new Error('no host');
-    mkdirSync(join(host.base, 'lock'), { recursive: true });
-    writeFileSync(join(host.base, 'lock', 'owner.0123'), '{}\nthis-boot\n');
-    utimesSync(join(host.base, 'lock', 'owner.0123'), uptime() - 100, uptime() - 100);
-    await executors.remove.run([remove(host.base, { of: 'base', names: BASE_NAMES })], {
-      session: host.session(),
-      base: host.base,
-      bundles: {},
-    });
-    expect(readdirSync(host.home)).toEqual([]);
   });
 
   test('beats keep it from becoming stale', { timeout: LONG }, async () => {

@@ -123,7 +123,7 @@ describe('planProvision', () => {
     const off = (...hosts: readonly string[]) =>
       new Map(
         [...provisioned(THREE)].map(([host, facts]) => {
-          const kafka = hosts.includes(host) ? runningService('', { state: 'stopped', pid: null }) : facts.services['kafka'];
+          const kafka = hosts.includes(host) ? runningService('', { state: 'stopped', pid: null }) : facts.services.kafka;
           return [host, { ...facts, services: { ...facts.services, ...(kafka !== undefined && { kafka }) } }];
         }),
       );
