@@ -6,6 +6,8 @@ import { expect, it } from 'vitest';
 
 const SOURCES = fileURLToPath(new URL('../../../src/', import.meta.url));
 const WRITER = 'terminal/terminal.ts';
+/** Asks whether standard output is a terminal, and writes nothing. */
+const ASKS = 'ready-answer.ts';
 /** Every way in which a program can reach its standard output and standard error. */
 const WAYS = [
   /\bprocess\s*(\?\.|\.)\s*(stdout|stderr|_rawDebug)\b/,
@@ -24,7 +26,7 @@ const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter
 it('is the only file that names the streams', () => {
   const texts = files.map((path) => [path, readFileSync(join(SOURCES, path), 'utf8')] as const);
   const writers = texts.filter(([, text]) => WAYS.some((way) => way.test(text))).map(([path]) => path);
-  expect(writers).toEqual([WRITER]);
+  expect(writers).toEqual([ASKS, WRITER]);
 });
 
 it('every way is found', () => {
