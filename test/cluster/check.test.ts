@@ -51,7 +51,7 @@ describe.skipIf(!available.ok)(`check${available.ok ? '' : `: ${available.reason
         1,
         [
           'host.java-fits 192.168.1.4: no Java was found',
-          expect.stringMatching(/^host\.ports 192\.168\.1\.2: port 9092 \(kafka broker\) is taken by a process of root$/),
+          expect.stringMatching(/^host\.ports-free 192\.168\.1\.2: port 9092 \(kafka broker\) is taken by a process of root/),
           expect.stringMatching(/^host\.data 192\.168\.1\.1\/kafka: .*orders-0/),
         ],
       ]);

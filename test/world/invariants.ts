@@ -22,6 +22,9 @@ function brokerMayStop(world: World, { instances }: Resolved, { registry }: Look
     return;
   }
   const { value } = registry;
+  const leads = value.topics.some(({ partitions }) => partitions.some(({ leader }) => leader === id));
+  // A broker that is not registered and leads nothing serves nobody.
+  if (!leads && !value.brokers.some((broker) => broker.id === id)) return;
   const away = brokers.filter((broker) => broker.host.name !== host && !value.brokers.some((other) => other.host === broker.host.address));
   if (away.length > 0) world.violate(`the broker on ${host} is stopped while that on ${away[0]?.host.name ?? ''} is not registered`);
   for (const topic of value.topics)

@@ -86,7 +86,10 @@ export const DECISIONS: readonly Mutant[] = [
   {
     name: 'recorded ids are forgotten',
     file: 'plan/ids.ts',
-    edits: [['const recorded = records.get(host.name)?.id;', 'const recorded = records.size > 99 ? 0 : undefined;']],
+    edits: [
+      ['const recorded = records.get(host.name)?.id;', 'const recorded = records.size > 99 ? 0 : undefined;'],
+      ['const id = former.get(name);', 'const id = former.size > 99 ? former.get(name) : undefined;'],
+    ],
     reported: /was \d+ and starts as \d+|whose record is|does not come to an end/,
     chapters: ['roll'],
   },
@@ -102,6 +105,7 @@ export const DECISIONS: readonly Mutant[] = [
     edits: [
       ['  refuseMoved(storage, specs, facts);\n', ''],
       ['  refuseUnsafeData(storage, specs, facts);\n', ''],
+      ['  refuseBlankUnderRegistry(storage, specs, facts, registry.ok ? registry.value.topics.length > 0 : null);\n', ''],
     ],
     reported: /pointed at somebody else's directory/,
     chapters: ['foreign'],
