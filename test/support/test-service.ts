@@ -57,8 +57,14 @@ export class TestService {
 
   /** Pid of `child` or `pid`, the process that the file names; undefined where it names no living one. */
   pid(name: 'child' | 'pid'): number | undefined {
-    if (!this.has(name)) return undefined;
-    const pid = Number(this.text(name).split(' ')[0]);
+    let text: string;
+    try {
+      text = this.text(name);
+    } catch {
+      // It is not there, or was taken away a moment ago.
+      return undefined;
+    }
+    const pid = Number(text.split(' ')[0]);
     return isAlive(pid) ? pid : undefined;
   }
 
